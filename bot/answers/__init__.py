@@ -1,0 +1,1 @@
+"""Answering: what people ask, found in the archive and put in order."""

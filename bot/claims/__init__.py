@@ -1,0 +1,1 @@
+"""Reading: a revision of an article in, the claims it makes out."""

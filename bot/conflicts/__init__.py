@@ -1,0 +1,1 @@
+"""Comparing: claim against claim, is it a conflict, or why not?"""

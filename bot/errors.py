@@ -1,0 +1,79 @@
+"""Everything that can go wrong, as one tree; each says what to do about it.
+
+WirecheckError
+├── BadInput            what was handed in cannot be used (exit code 2)
+│   ├── BadArticle      a file, page or line that is no article
+│   ├── BadFeed         a feed that cannot be read
+│   ├── BadPairs        a line of a pairs file that is no pair
+│   ├── BadCommand      a command or argument nobody knows
+│   └── BadSetting      an environment variable with an impossible value
+├── Refused             a URL the bot will not fetch (private address, odd scheme)
+├── FetchFailed         a URL that did not answer as it should; may be tried again
+├── NotOnFile           an id that is not in the archive
+├── StoreFailed         the database cannot be read or written
+│   └── SchemaTooNew    it was written by a later version
+└── PostFailed          Slack did not take a message; may be tried again
+    └── PostRefused     Slack will never take it as it is (channel gone, token revoked)
+"""
+
+from __future__ import annotations
+
+
+class WirecheckError(Exception):
+    """The root. ``str()`` is one line for a person, naming what is wrong and what to do."""
+
+
+class BadInput(WirecheckError):
+    """What was handed in cannot be used."""
+
+
+class BadArticle(BadInput):
+    """A file, page or line that is no article."""
+
+
+class BadFeed(BadInput):
+    """A feed that cannot be read."""
+
+
+class BadPairs(BadInput):
+    """A line of a pairs file that is no pair."""
+
+
+class BadCommand(BadInput):
+    """A command or argument nobody knows; the text carries an example that works."""
+
+
+class BadSetting(BadInput):
+    """An environment variable with an impossible value."""
+
+
+class Refused(WirecheckError):
+    """A URL the bot will not fetch."""
+
+
+class FetchFailed(WirecheckError):
+    """A URL that did not answer as it should."""
+
+
+class NotOnFile(WirecheckError):
+    """An id that is not in the archive."""
+
+
+class StoreFailed(WirecheckError):
+    """The database cannot be read or written."""
+
+
+class SchemaTooNew(StoreFailed):
+    """The database was written by a later version of Wirecheck."""
+
+
+class PostFailed(WirecheckError):
+    """Slack did not take a message. ``retry_after`` is in seconds, when Slack named it."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class PostRefused(PostFailed):
+    """Slack will never take this message as it is."""

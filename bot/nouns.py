@@ -1,0 +1,439 @@
+"""The nouns of the newsroom: what is filed, what is read out of it, what clashes, what is answered.
+
+Every offset here is a Unicode code point into the text of one revision, half open: what is shown is
+always ``revision.text[span.start:span.end]``. Every moment is aware and in UTC. Nothing in this file
+knows of Slack, of SQL or of spaCy.
+
+    Article  --intake-->  Revision  --reading-->  Claim  --comparing-->  Conflict  --grouping-->  Dispute
+                                                     \\-- asking --> Answer
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Polarity = Literal["+", "-"]
+Modality = Literal["plain", "planned", "possible", "hedged"]
+CueClass = Literal[
+    "",  # the article's own voice
+    "say",
+    "confirm",
+    "deny",
+    "withhold",  # declined to say, refrained from confirming: on record as silence, asserts nothing
+    "condemn",
+    "praise",
+    "blame",
+    "estimate",
+    "demand",
+    "promise",
+    "believe",
+]
+Label = Literal["CONTRADICTS", "DISPUTED", "CORRECTED", "UPDATED", "REFINES", "SAME", "NOT_COMPARABLE"]
+Kind = Literal[
+    "",
+    "number",
+    "date",
+    "negation",
+    "antonym",
+    "state",
+    "attribution",
+    "legality",
+    "identity",
+    "place",
+    "other",
+]
+
+#: The labels that are conflicts: what is alerted, and what ``confidence`` is the confidence of.
+CONFLICTING: frozenset[Label] = frozenset({"CONTRADICTS", "DISPUTED", "CORRECTED"})
+
+
+def content_id(*parts: str) -> str:
+    """A 16-digit hexadecimal id made from content: the same parts give the same id on every machine."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a revision's text: code points ``start`` to ``end``, half open."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words themselves."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+# --- what is filed -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as intake hands it over, not yet on file.
+
+    ``key`` says which article this is, so that a changed text becomes a new revision of it: the
+    canonical URL if there is one, else outlet and id, else the file it came from, else the text.
+    ``ref`` is what people and scripts call it: the id in its JSON, the file's stem, or the URL.
+    """
+
+    key: str
+    ref: str
+    text: str
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    url: str = ""
+    published: datetime | None = None
+    origin: str = ""  # where it was found, for people: a path, a feed, "pasted by @ann"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One revision's particulars, without its text: what stands beside every quotation."""
+
+    article_id: str
+    revision_id: str
+    ref: str
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    url: str = ""
+    published: datetime | None = None
+    fetched: datetime | None = None
+    sha256: str = ""
+    origin: str = ""
+
+    @property
+    def where(self) -> str:
+        """Outlet, or failing that what the article is called: what a reader is told it comes from."""
+        return self.outlet or self.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One text of an article, exactly as it was fetched, and its particulars."""
+
+    edition: Edition
+    text: str
+
+    @property
+    def id(self) -> str:
+        return self.edition.revision_id
+
+    @classmethod
+    def of(cls, article: Article, fetched: datetime) -> Revision:
+        """The revision this article is. Same article, same text: same id (the date is part of it: a
+        re-dated article reads differently)."""
+        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        published = article.published.isoformat() if article.published else ""
+        article_id = content_id(article.key)
+        return cls(
+            Edition(
+                article_id=article_id,
+                revision_id=content_id(article_id, digest, published),
+                ref=article.ref,
+                title=article.title,
+                outlet=article.outlet,
+                author=article.author,
+                url=article.url,
+                published=article.published,
+                fetched=fetched,
+                sha256=digest,
+                origin=article.origin,
+            ),
+            article.text,
+        )
+
+
+# --- what is read out of it ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a claim, as an interval: "at least 10" is 10..None, "around 50" is 45..55."""
+
+    span: Span
+    low: float | None
+    high: float | None
+    unit: str = ""  # "", "percent", "USD", "km", "year"...
+    of: str = ""  # what is counted, as a lemma or phrase of lemmas: "troop", "people killed"
+    approximate: bool = False
+    cumulative: bool = False  # a running total ("so far", "since the start", "in all")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in a claim. ``start``/``end`` are the first and last day meant; None: not resolved.
+
+    ``anchor`` says by what it was resolved: "absolute", "published", "text", or "" if it was not.
+    """
+
+    span: Span
+    start: date | None
+    end: date | None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who or what takes part in an event, and as what."""
+
+    role: str  # agent, patient, recipient, attribute, place, or the preposition: "with", "of", "under"
+    span: Span
+    head: str  # lemma of the head, lower case: "troop", or the name's own head: "pyongyang"
+    name: str = ""  # the resolved full name, when it is one: "North Korea"
+    kind: str = ""  # person, org, country, place, or "" for a thing
+    words: tuple[str, ...] = ()  # lemmas of the phrase's content words, lower case, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One predicate of a claim with its participants: what is said to be the case."""
+
+    predicate: str  # lemma of the verb, or of the noun or adjective after a copula: "conclude", "violation"
+    span: Span  # the predicate's own words
+    polarity: Polarity = "+"
+    modality: Modality = "plain"
+    tense: Literal["", "past", "present", "future"] = ""
+    state: Literal["", "starting", "going on", "over"] = ""
+    scope: Literal["", "all", "some", "none"] = ""  # "completely", "in some districts"
+    roles: tuple[Role, ...] = ()
+
+    def role(self, *names: str) -> tuple[Role, ...]:
+        """The roles with one of these names, in the order of the text."""
+        return tuple(r for r in self.roles if r.role in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says what, with which word, and where it stands.
+
+    A claim in the article's own voice has no ``source`` and no ``cue``. ``quote`` is the sentence as
+    read, kept so that it can be compared with ``text[sentence]`` again at the moment it is shown.
+    ``chain`` is who passed it on, nearest to the reader first: ("KCNA", "Central Military Commission");
+    its last member is ``source_name``.
+    """
+
+    id: str
+    article_id: str
+    revision_id: str
+    sentence: Span
+    quote: str
+    content: tuple[Span, ...]
+    source: tuple[Span, ...] = ()
+    source_name: str = ""
+    chain: tuple[str, ...] = ()
+    anonymous: bool = False  # "international sources", "a senior official": a voice without a name
+    cue: tuple[Span, ...] = ()
+    cue_lemma: str = ""
+    cue_class: CueClass = ""
+    polarity: Polarity = "+"
+    modality: Modality = "plain"
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[When, ...] = ()
+    events: tuple[Event, ...] = ()
+    oddities: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # what it is about: resolved names and content lemmas, lower case, sorted
+    heading: bool = False  # stands in a title, a deck or a cross-heading
+    quoted: bool = False  # its content stands between quotation marks
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim and the edition it stands in: what comparing and answering work on."""
+
+    claim: Claim
+    edition: Edition
+
+
+# --- what clashes --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What comparing two statements came to. ``clash`` are the two places to embolden: (old, new).
+
+    ``confidence`` (0..1) is that of "this is a conflict", whatever the label. ``gates`` tells, for
+    ``--why``, what each step of the decision said.
+    """
+
+    old: Statement
+    new: Statement
+    label: Label
+    kind: Kind
+    confidence: float
+    reason: str
+    clash: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
+    gates: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The same for the two claims whichever came first."""
+        return content_id("conflict", *sorted((self.old.claim.id, self.new.claim.id)))
+
+
+DisputeState = Literal["open", "resolved", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Conflicts about one question. ``conflicts`` in the order they were found; the first gives the
+    dispute its id, and keeps it when others join."""
+
+    id: str
+    label: Label
+    kind: Kind
+    confidence: float
+    reason: str
+    opened: datetime
+    conflicts: tuple[Conflict, ...]
+    state: DisputeState = "open"
+    settled_by: str = ""
+    settled_how: str = ""
+    settled_at: datetime | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What all its claims are about, in common; failing that, its first pair's shared topics."""
+        sets = [set(s.claim.topics) for c in self.conflicts for s in (c.old, c.new)]
+        common = set.intersection(*sets) if sets else set()
+        return tuple(sorted(common or (sets[0] & sets[1] if len(sets) > 1 else set())))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What filing a revision leads to: the conflicts found, each with the dispute it belongs to."""
+
+    conflicts: tuple[tuple[str, Conflict], ...] = ()  # (dispute id, conflict)
+    opened: tuple[str, ...] = ()  # dispute ids that are new
+    joined: tuple[str, ...] = ()  # dispute ids already on file that got something new
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What became of an article that was handed in."""
+
+    edition: Edition
+    outcome: Literal["new", "revised", "unchanged"]
+    claims: int = 0
+    decision: Decision = field(default_factory=Decision)
+
+
+# --- what is posted ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a notice was posted: the channel, and the message's own timestamp there."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing the outbox owes: durable, posted once, in order within its channel.
+
+    ``key`` names it for good ("alert:<dispute>", "joined:<dispute>:<revision>", "digest:<channel>:<due>")
+    and travels with the message, so that a second posting after a crash is recognised.
+    """
+
+    key: str
+    kind: Literal["alert", "joined", "settled", "digest"]
+    channel: str
+    subject: str  # the dispute's id; for a digest the channel's
+    due: datetime
+    attempts: int = 0
+    sending: bool = False  # was being sent when last heard of: look for it before sending again
+    receipt: Receipt | None = None
+    payload: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """When a channel wants its digest: cadence, local hour and zone, and since when the next counts."""
+
+    channel: str
+    cadence: Literal["daily", "weekdays", "weekly"]
+    at: str  # "07:30", 24 hours
+    zone: str  # IANA name
+    since: datetime
+    weekday: int = 0  # for weekly: 0 is Monday
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What happened between two moments, for one channel."""
+
+    channel: str
+    since: datetime
+    until: datetime
+    opened: tuple[Dispute, ...]
+    settled: tuple[Dispute, ...]
+    topics: tuple[tuple[str, int], ...]  # most claimed, with how many claims
+    articles: int
+    claims: int
+
+
+# --- what is answered ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """One verbatim passage in an answer. ``emphasis`` are offsets into ``quote``, not into the text."""
+
+    statement: Statement
+    quote: str
+    emphasis: tuple[Span, ...] = ()
+    also_in: tuple[str, ...] = ()  # other places where the same thing stands
+    warnings: tuple[str, ...] = ()  # "2024 looks like a year, not a count"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an answer under one heading, in the order it is to be shown."""
+
+    kind: Literal["disputed", "answer", "agreed", "apart", "background", "nearest"]
+    heading: str
+    snippets: tuple[Snippet, ...] = ()
+    dispute: Dispute | None = None
+    side: str = ""  # for "disputed": whose side these snippets are
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to what a person typed; rendered to Slack, HTML and the terminal alike."""
+
+    ask: str
+    found: bool
+    text: str  # one line that answers, without quoting: "Disputed.", "Not on file."
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()  # "Showing results for kursk (you typed kusrk)."
+    suggestions: tuple[str, ...] = ()  # the nearest topics on file
+
+    @property
+    def snippets(self) -> tuple[Snippet, ...]:
+        return tuple(s for section in self.sections for s in section.snippets)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is on file."""
+
+    articles: int
+    revisions: int
+    claims: int
+    disputes: int
+    alerts_due: int
+    alerts_posted: int
+    schema: int

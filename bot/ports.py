@@ -1,0 +1,248 @@
+"""What the newsroom needs from outside: a reader, a store, a noticeboard.
+
+These promises are kept by more than one implementation, and none of them may need a single process
+to hold: two bots over one database must be able to keep them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.nouns import (
+    Article,
+    Claim,
+    Conflict,
+    Counts,
+    Decision,
+    Digest,
+    DigestPlan,
+    Dispute,
+    Due,
+    Edition,
+    Filing,
+    Receipt,
+    Revision,
+    Statement,
+)
+
+
+class Reader(Protocol):
+    """Reads claims out of a revision. Pure: the same revision gives the same claims."""
+
+    def read(self, revision: Revision) -> tuple[Claim, ...]:
+        """The claims in the order of the text. Never raises for any text at all; every span lies
+        inside ``revision.text``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """What is on file that the claims of one new revision could clash with.
+
+    ``by_claim`` holds, for the id of each new claim that has any, the statements sharing most with it
+    (shared topics weighed by how rare they are; not by recency; never of the same article; only of the
+    current revision of their article), best first. ``disputes`` are the open disputes those belong to.
+    """
+
+    by_claim: Mapping[str, Sequence[Statement]]
+    disputes: Sequence[Dispute] = ()
+
+
+#: Given the new revision's rivals, what filing it leads to. Pure and quick: it runs inside the
+#: store's write transaction, which is what makes two clashing articles filed at once meet.
+Decide = Callable[[Rivals], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for among the claims on file. All given conditions must hold; empty ones do not count.
+
+    ``words`` are typed by a person or lemmas: each is matched by stem in the quote, title, source name
+    or topics. ``any_words`` makes it "at least one" (ranked by how many and how rare) instead of "all".
+    """
+
+    words: tuple[str, ...] = ()
+    any_words: bool = False
+    cue_lemmas: tuple[str, ...] = ()
+    cue_classes: tuple[str, ...] = ()
+    source: str = ""  # a speaker's name, or part of it
+    article_id: str = ""
+    outlet: str = ""
+    since: datetime | None = None  # published, or failing that fetched, at or after
+    until: datetime | None = None
+    limit: int = 200
+
+
+class Store(Protocol):
+    """The archive. Each method is one promise, kept whole or not at all; ``StoreFailed`` when it cannot be."""
+
+    async def file(
+        self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
+    ) -> Filing:
+        """Files a revision, its claims, the conflicts ``decide`` finds and the alerts due for them, in ONE
+        transaction that also fetched the rivals: two clashing articles filed at the same instant, from
+        one process or two, meet. A revision on file already changes nothing (outcome "unchanged", decide
+        not called). A new text of a known article is a revision; the older one's claims stop being
+        current. For each dispute opened an "alert" is put in the outbox for ``alert_channel``, for each
+        joined a "joined"; with no channel ("") the alerts are kept due all the same, for the desk."""
+        ...
+
+    async def known(self, revision_id: str) -> bool:
+        """Whether this revision is on file and current (so that it need not be read again)."""
+        ...
+
+    async def search(self, search: Search) -> Sequence[Statement]:
+        """Current statements that fit, best match first; ties newest first."""
+        ...
+
+    async def topics(self, *, limit: int = 100, since: datetime | None = None) -> Sequence[tuple[str, int]]:
+        """The topics most claimed about, with how many current claims each has, most first."""
+        ...
+
+    async def vocabulary(self) -> Sequence[str]:
+        """Every topic, source name and cue lemma on file, each once: what a misspelling may have meant."""
+        ...
+
+    async def statement(self, claim_id: str) -> Statement:
+        """One claim. ``NotOnFile`` when there is none."""
+        ...
+
+    async def text(self, revision_id: str) -> str:
+        """A revision's text, exactly as filed. ``NotOnFile`` when there is none."""
+        ...
+
+    async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
+        """The current editions, last fetched first."""
+        ...
+
+    async def article(self, ref_or_id: str) -> Sequence[tuple[Edition, Sequence[Claim]]]:
+        """All revisions of the article with this id, ref or URL, newest first, each with its claims.
+        ``NotOnFile`` when there is none."""
+        ...
+
+    async def disputes(
+        self, *, state: str = "", words: Sequence[str] = (), claim_ids: Sequence[str] = (), limit: int = 50
+    ) -> Sequence[Dispute]:
+        """Disputes in this state (any if ""), about these words, or that hold one of these claims;
+        the newest first."""
+        ...
+
+    async def dispute(self, dispute_id: str) -> Dispute:
+        """One dispute, whole. ``NotOnFile`` when there is none."""
+        ...
+
+    async def settle(self, dispute_id: str, *, state: str, how: str, by: str, now: datetime) -> tuple[Dispute, bool]:
+        """Settles an open dispute, or reopens one (state "open"); returns it as it now is and whether this
+        call changed it (False: somebody was quicker). Puts a "settled" in the outbox where it was alerted."""
+        ...
+
+    async def dismissed(self, claim_ids: Sequence[str]) -> Sequence[Conflict]:
+        """Conflicts among these claims that people have dismissed as not conflicts."""
+        ...
+
+    async def settled_between(self, since: datetime, until: datetime) -> Sequence[Dispute]: ...
+
+    async def opened_between(self, since: datetime, until: datetime) -> Sequence[Dispute]: ...
+
+    async def filed_between(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """How many articles and current claims were filed in this time."""
+        ...
+
+    # --- the outbox
+
+    async def take_due(self, *, now: datetime, limit: int = 20) -> Sequence[Due]:
+        """What is due now and has a channel, oldest first; of each channel only its earliest (order in a
+        channel is kept). Each is marked as being sent, durably, before this returns; one that was so
+        marked before comes with ``sending`` True. A lease of 60 s keeps a second process off it."""
+        ...
+
+    async def posted(self, key: str, receipt: Receipt, *, now: datetime) -> None:
+        """Notes that it was posted, and where. For a digest also moves the channel's bookmark, at once."""
+        ...
+
+    async def put_off(self, key: str, *, until: datetime, reason: str) -> None:
+        """Not posted; due again at that time."""
+        ...
+
+    async def give_up(self, key: str, *, reason: str) -> None:
+        """Will never be posted; kept with its reason for `doctor` and the log."""
+        ...
+
+    async def receipt(self, key: str) -> Receipt | None:
+        """Where this was posted, if it was."""
+        ...
+
+    async def waiting(self, *, limit: int = 100) -> Sequence[Due]:
+        """What is due or given up, for people to look at."""
+        ...
+
+    # --- digests
+
+    async def plan_digest(self, plan: DigestPlan | None, *, channel: str) -> None:
+        """Sets a channel's plan; None takes it away."""
+        ...
+
+    async def digest_plans(self) -> Sequence[DigestPlan]: ...
+
+    async def owe_digest(self, channel: str, *, due: datetime) -> bool:
+        """Puts the digest of that hour in the outbox, once however often it is called; False if it was there."""
+        ...
+
+    # --- the rest
+
+    async def first_time(self, key: str, *, now: datetime) -> bool:
+        """True the first time this key is seen, durably; False ever after (for 7 days at least)."""
+        ...
+
+    async def counts(self) -> Counts: ...
+
+    async def close(self) -> None: ...
+
+
+class Noticeboard(Protocol):
+    """A place to post: Slack, or the desk page, or the terminal."""
+
+    async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+        """Posts a dispute as a message that bears ``key``. ``PostFailed`` or ``PostRefused`` when it was not."""
+        ...
+
+    async def joined(
+        self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
+    ) -> Receipt:
+        """Adds what that revision brought to the dispute to its alert's thread, and redraws the alert."""
+        ...
+
+    async def settled(self, dispute: Dispute, *, alert: Receipt | None, channel: str, key: str) -> Receipt:
+        """Shows on the alert that the dispute is settled (or open again), by whom and how."""
+        ...
+
+    async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
+        """Posts a digest."""
+        ...
+
+    async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
+        """The message that bears ``key``, if it was posted after all (asked after a crash while sending)."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Gets articles from a URL: a page, or all the entries of a feed."""
+
+    async def fetch(self, url: str) -> Sequence[Article]:
+        """``Refused`` for an address the bot keeps away from, ``FetchFailed`` if it does not answer well,
+        ``BadArticle`` or ``BadFeed`` if what came is neither."""
+        ...
+
+
+__all__ = [
+    "Decide",
+    "Fetcher",
+    "Noticeboard",
+    "Reader",
+    "Rivals",
+    "Search",
+    "Store",
+]

@@ -1,0 +1,1 @@
+"""Wirecheck in a local web page."""

@@ -1,0 +1,1 @@
+"""Wirecheck in Slack."""
