@@ -10,6 +10,7 @@ WirecheckError
 ├── Refused             a URL the bot will not fetch (private address, odd scheme)
 ├── FetchFailed         a URL that did not answer as it should; may be tried again
 ├── NotOnFile           an id that is not in the archive
+├── Misquoted           a quotation that does not stand in its article: never shown
 ├── StoreFailed         the database cannot be read or written
 │   └── SchemaTooNew    it was written by a later version
 └── PostFailed          Slack did not take a message; may be tried again
@@ -57,6 +58,10 @@ class FetchFailed(WirecheckError):
 
 class NotOnFile(WirecheckError):
     """An id that is not in the archive."""
+
+
+class Misquoted(WirecheckError):
+    """A quotation that does not stand in its article, word for word: it is never shown."""
 
 
 class StoreFailed(WirecheckError):
