@@ -1,0 +1,143 @@
+"""Articles as JSON: one object, a list of them, or one on each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BadArticle
+from bot.intake.links import canonical, key_of
+from bot.intake.moments import moment
+from bot.intake.problems import Problem
+from bot.intake.texts import checked
+from bot.nouns import Article, content_id
+
+EXAMPLE = '{"id": "1", "text": "..."}'
+
+
+def from_json(text: str, *, path: str) -> Iterator[Article | Problem]:
+    """The articles of a ``.json`` file: its one object, each of its list, or, when there is an object on
+    each line after all, those."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if "Extra data" in str(error):
+            yield from from_lines(text.splitlines(), path=path)
+            return
+        yield Problem(path, f"is not JSON ({_why(error)}); mend or remove it", _line(error))
+        return
+    if isinstance(data, dict):
+        yield _one(data, path=path, line=None, alone=True)
+    elif isinstance(data, list):
+        for item in data:
+            yield _one(item, path=path, line=None, alone=False)
+    else:
+        yield Problem(path, "holds no article; it should be an object like " + EXAMPLE)
+
+
+def from_lines(lines: Iterable[str], *, path: str) -> Iterator[Article | Problem]:
+    """The articles of JSON Lines, in order; blank lines do not count, a bad line is a ``Problem``."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            data = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield Problem(path, f"is not JSON ({_why(error)}); mend or remove the line", number)
+            continue
+        yield _one(data, path=path, line=number, alone=False)
+
+
+def _one(data: Any, *, path: str, line: int | None, alone: bool) -> Article | Problem:
+    if isinstance(data, dict) and "text" not in data:
+        return Problem(path, "JSON without a `text`, passed over", line, note=True)
+    try:
+        return article(data, path=path, line=line, alone=alone)
+    except BadArticle as error:
+        return Problem(path, str(error), line)
+
+
+def article(data: Any, *, path: str, line: int | None = None, alone: bool = True) -> Article:
+    """The article in one JSON object; ``alone`` says that its file holds no other.
+
+    Raises ``BadArticle`` with what is wrong, without saying where.
+    """
+    if not isinstance(data, dict):
+        raise BadArticle(f"is no object; it should be one like {EXAMPLE}")
+    text = data.get("text")
+    if not isinstance(text, str):
+        raise BadArticle("its `text` is no string")
+    checked(text, where="its `text`")
+    url = _string(data, "url")
+    outlet, name = _string(data, "outlet"), _name(data)
+    return Article(
+        key=_key(url, outlet, name, path, text, alone),
+        ref=name or (Path(path).stem if alone else url or f"{Path(path).stem}:{line or content_id(text)[:8]}"),
+        text=text,
+        title=_string(data, "title"),
+        outlet=outlet,
+        author=_author(data),
+        url=url,
+        published=_published(data),
+        origin=f"{path}, line {line}" if line else path,
+    )
+
+
+def _key(url: str, outlet: str, name: str, path: str, text: str, alone: bool) -> str:
+    page = canonical(url) if url else ""
+    if page:
+        return key_of(page)
+    if outlet and name:
+        return f"id:{content_id(outlet, name)}"
+    if alone:
+        return f"file:{Path(path).resolve()}"
+    # In a file of many a line number is no name: a line put in above would make it another article.
+    return f"file:{Path(path).resolve()}#{name}" if name else f"text:{content_id(text)}"
+
+
+def _string(data: dict[str, Any], field: str) -> str:
+    value = data.get(field)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadArticle(f"its `{field}` is no string")
+    return value.strip()
+
+
+def _name(data: dict[str, Any]) -> str:
+    value = data.get("id")
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise BadArticle("its `id` is neither a string nor a number")
+    return str(value).strip()
+
+
+def _author(data: dict[str, Any]) -> str:
+    value = data.get("author")
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return ", ".join(v.strip() for v in value)
+    return _string(data, "author")
+
+
+def _published(data: dict[str, Any]) -> datetime | None:
+    written = _string(data, "published")
+    if not written:
+        return None
+    try:
+        return moment(written)
+    except ValueError as error:
+        raise BadArticle(
+            f"its `published` is {written[:40]!r}, which is not ISO 8601 (2025-04-28T09:30:00Z) or null"
+        ) from error
+
+
+def _why(error: Exception) -> str:
+    return error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+
+
+def _line(error: Exception) -> int | None:
+    return error.lineno if isinstance(error, json.JSONDecodeError) else None
