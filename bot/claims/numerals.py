@@ -1,0 +1,301 @@
+"""Numbers as news prints them: "2,000", "1.2 bn", "fifty-three", "dozens of", "at least 40", "5 to 7"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from text_to_num import text2num
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number in running text. ``start``/``end`` cover it with what bounds it ("at least 40"), and the
+    money sign; ``at`` is where its last figure or number word begins, ``after`` where what follows begins."""
+
+    start: int
+    end: int
+    at: int
+    low: float | None
+    high: float | None
+    approximate: bool = False
+    money: str = ""
+    percent: bool = False
+    vague: bool = False  # "dozens", "hundreds": a word, not a figure
+    bounded: bool = False  # "at least", "around", "up to": only counts are bounded, never years or ids
+    bare: str = ""  # the figure as printed when it has no separator, scale or sign: "2024"
+
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_ONES += "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "bln": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+    "trln": 1e12,
+}
+# A plural of quantity says "two of them at least", and says nothing of how many at most: an upper end
+# would make "dozens" contradict every count of a hundred.
+_PLURALS = {"dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9}
+_FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+
+_MONEY = {
+    "$": "USD",
+    "us$": "USD",
+    "usd": "USD",
+    "£": "GBP",
+    "gbp": "GBP",
+    "€": "EUR",
+    "eur": "EUR",
+    "¥": "JPY",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₹": "INR",
+    "a$": "AUD",
+    "c$": "CAD",
+}
+
+_LOW = "at least|at the very least|no fewer than|no less than|not less than|not fewer than|a minimum of|more than|over|above|upwards of|in excess of|exceeding|greater than|north of"
+_HIGH = "up to|at most|at the most|no more than|not more than|fewer than|less than|under|below|a maximum of|as many as|as much as"
+_NEAR = "around|about|roughly|approximately|approx\\.?|some|an estimated|estimated|circa|close to|in the region of|~"
+_NEAR_LOW = "nearly|almost|just under|close on|just short of"
+_NEAR_HIGH = "just over|slightly more than|just above"
+
+_WORD = "(?:" + "|".join(_ONES) + ")"
+_SCALE_WORD = "(?:hundred|thousand|million|billion|trillion)"
+_WORDS = rf"(?:a |an )?(?:{_WORD}|{_SCALE_WORD})(?:(?:-| | and |-and-)(?:{_WORD}|{_SCALE_WORD}))*(?![\w'’])"
+_DIGITS = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d+(?:\.\d+)?(?![\d.,:/]*\d)(?: ?/ ?(?!\d))?|\d+(?:\.\d+)?(?=,\d{3}\D)"
+)
+_SUFFIX = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|mln|bln|tn|trln)\b|k\b|m\b)?"
+_DOZEN = r"(?:(?:half )?(?:a |another )|(?:two|three|four|five|six|several|a few|few|couple) )?dozen(?![\w])"
+_PLURAL = (
+    r"(?:tens|hundreds|dozens|scores) of (?:thousands|millions)|dozens|scores(?= of| \w+)|hundreds|thousands|millions|billions"
+    r"|tens(?= of)|(?:several|a few|many) (?:hundred|thousand|million)\b|(?:a )?couple of"
+)
+_FRACTION = (
+    r"(?:(?:one|two|three|four|a|nearly|almost|over)[ -])?(?:half|thirds?|quarters?|fifths?|tenths?)(?= of (?!a |an )\w)"
+)
+_NUMBER = rf"(?P<digits>(?:{_DIGITS}){_SUFFIX})|(?P<dozen>{_DOZEN})|(?P<plural>{_PLURAL})|(?P<fraction>{_FRACTION})|(?P<words>{_WORDS})"
+_NUMERAL = re.compile(
+    rf"(?<![\w.,:/#’'-])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
+    rf"(?P<money>(?:US|A|C)?\$ ?|[£€¥₽₴₹] ?|(?:USD|EUR|GBP) ?)?(?:{_NUMBER})(?P<plus>\+|-plus\b|-odd\b)?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?P<money> ?(?:US |U\.S\. )?(?:dollars?|dlrs|euros?|pounds|sterling|roubles?|rubles?|yen|yuan|hryvnias?|rupees?|USD|EUR|GBP)\b)"
+    r"|(?P<points>[ -]percentage[ -]points?\b|[ -]?(?:pp|ppts)\b)"
+    r"|(?P<percent> ?%|[ -](?:percent|per cent|pct)\b)"
+    r"|(?P<more> or (?:more|so|fewer|less|above|over)\b| at (?:least|most)\b)",
+    re.IGNORECASE,
+)
+_CURRENCY_WORDS = {
+    "dollar": "USD",
+    "dollars": "USD",
+    "dlrs": "USD",
+    "usd": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+    "pounds": "GBP",
+    "sterling": "GBP",
+    "gbp": "GBP",
+    "rouble": "RUB",
+    "roubles": "RUB",
+    "ruble": "RUB",
+    "rubles": "RUB",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "hryvnia": "UAH",
+    "hryvnias": "UAH",
+    "rupee": "INR",
+    "rupees": "INR",
+}
+_LOWS, _HIGHS = frozenset(_LOW.split("|")), frozenset(_HIGH.split("|"))
+_ANY = re.compile(rf"\d|\b(?:{'|'.join(_ONES)}|hundreds?|thousands?|millions?|billions?|dozens?|scores|half|third|tens|couple)\b", re.I)
+
+
+def find(text: str) -> Iterator[Numeral]:
+    """Every number in the text, in order, with what bounds it and its money or percent sign.
+
+    Whether a number counts something, or is a year, a score or a road, is not decided here.
+    """
+    if not _ANY.search(text):
+        return
+    for match in _NUMERAL.finditer(text):
+        numeral = _read(match, text)
+        if numeral is not None:
+            yield numeral
+
+
+def _read(match: re.Match[str], text: str) -> Numeral | None:
+    value = _value(match, text)
+    if value is None:
+        return None
+    low, high, approximate, at, end, bare = value
+    money = _MONEY.get((match["money"] or "").strip().lower(), "")
+    bound = (match["bound"] or "").strip().lower()
+    if match["plus"] in ("+", "-plus"):
+        bound = "at least"
+    elif match["plus"]:
+        bound = "about"
+    end = max(end, match.end("plus")) if match["plus"] else end
+    money, percent, end, after = _unit_after(text, end, money)
+    bound = after or bound
+    vague = bool(match["plural"] or match["dozen"])
+    low, high, approximate = bounded(low, high, approximate or bool(match["fraction"]), bound)
+    return Numeral(
+        start=match.start(),
+        end=end,
+        at=at,
+        low=low,
+        high=high,
+        approximate=approximate,
+        money=money,
+        percent=percent or bool(match["fraction"]),
+        vague=vague,
+        bounded=bool(bound),
+        bare=bare if not money and not percent else "",
+    )
+
+
+def _unit_after(text: str, end: int, money: str) -> tuple[str, bool, int, str]:
+    """What follows a figure and belongs to it: (currency, percent?, new end, bound)."""
+    follows = _AFTER.match(text, end)
+    if follows is None:
+        return money, False, end, ""
+    if follows["money"]:
+        word = follows["money"].split()[-1].lower()
+        return money or _CURRENCY_WORDS[word], False, follows.end(), ""
+    if follows["more"]:
+        words = follows["more"].strip().lower()
+        bound = "about" if words == "or so" else "at most" if words in ("or fewer", "or less", "at most") else "at least"
+        return money, False, follows.end(), bound
+    return money, True, follows.end(), ""
+
+
+def _value(match: re.Match[str], text: str) -> tuple[float, float | None, bool, int, int, str] | None:
+    """(low, high, approximate, where its last figure begins, end, bare digits) of the number matched."""
+    kind = match.lastgroup if match.lastgroup not in ("plus",) else None
+    for kind in ("digits", "dozen", "plural", "fraction", "words"):
+        if match[kind]:
+            break
+    start, end, printed = match.start(kind), match.end(kind), match[kind].lower()
+    if kind == "digits":
+        value = _digits(printed, bool(match["money"]), text[end : end + 2])
+        if value is None:
+            return None
+        bare = printed if printed.isdigit() else ""
+        return value, value, False, start, end, bare
+    if kind == "words":
+        return _number_words(printed, start)
+    if kind == "fraction":
+        share = _fraction(printed)
+        return share, share, True, start, end, ""
+    low, high = _dozens(printed) if kind == "dozen" else _plural(printed)
+    return low, high, True, start + max(printed.rfind(" "), printed.rfind("-")) + 1, end, ""
+
+
+def _digits(printed: str, money: bool, follows: str) -> float | None:
+    figure = re.match(r"[\d,.]*\d", printed)
+    if figure is None:
+        return None
+    scale = printed[figure.end() :].strip(" -/")
+    if scale == "m" and not money and not re.match(r" [a-z]", follows):
+        return None  # "5m": metres; "5m people", "$5m": million
+    number = float(figure[0].replace(",", ""))
+    return round(number * _SCALES[scale], 6) if scale else number
+
+
+@lru_cache(maxsize=4096)
+def _number_words(printed: str, start: int = 0) -> tuple[float, float, bool, int, int, str] | None:
+    """The longest beginning of these number words that is one number ("five and seven": five)."""
+    article = len(re.match(r"(?:an? )?", printed)[0])  # type: ignore[index]
+    words = list(re.finditer(r"[a-z]+", printed[article:]))
+    while words:
+        phrase = printed[article : article + words[-1].end()]
+        value = _text2num(phrase)
+        if value is not None:
+            at = start + article + words[-1].start()
+            return value, value, False, at, start + article + words[-1].end(), ""
+        words.pop()
+        while words and words[-1][0] == "and":
+            words.pop()
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _text2num(phrase: str) -> float | None:
+    try:
+        return float(text2num(phrase, "en"))
+    except ValueError:
+        return None
+
+
+def _dozens(printed: str) -> tuple[float, float | None]:
+    how_many = printed.removesuffix("dozen").strip()
+    if how_many in ("several", "a few", "few"):
+        return _PLURALS["dozens"], None
+    value = {"": 1.0, "a": 1.0, "another": 1.0, "half a": 0.5, "half": 0.5, "couple": 2.0}.get(how_many) or _text2num(how_many)
+    return 12 * (value or 1.0), 12 * (value or 1.0)
+
+
+def _plural(printed: str) -> tuple[float, float | None]:
+    if "couple" in printed:
+        return 2.0, 2.0
+    words = printed.split()
+    if words[0] in ("several", "a", "many"):
+        return 2 * _SCALES[words[-1]], None
+    first = 20.0 if words[0] == "tens" else _PLURALS[words[0]]
+    if len(words) == 3:  # "tens of thousands"
+        return first * _PLURALS[words[2]] / 2, None
+    return first, None
+
+
+def _fraction(printed: str) -> float:
+    words = re.split(r"[ -]", printed)
+    times = {"two": 2, "three": 3, "four": 4}.get(words[0], 1)
+    return times * _FRACTIONS[words[-1].removesuffix("s") if words[-1] != "half" else "half"]
+
+
+def bounded(low: float | None, high: float | None, approximate: bool, bound: str) -> tuple[float | None, float | None, bool]:
+    """The interval meant once "at least", "up to", "around" and their like have had their say."""
+    value = high if high is not None else low
+    if value is None or not bound:
+        return low, high, approximate
+    slack = tolerance(value)
+    if bound in _LOWS or any(bound.endswith(word) for word in _LOWS):
+        return low, None, approximate
+    if bound in _HIGHS or any(bound.endswith(word) for word in _HIGHS):
+        return None, value, approximate
+    if high is None:
+        return low, None, True
+    if bound in _NEAR_LOW.split("|"):
+        return value - slack, value, True
+    if bound in _NEAR_HIGH.split("|"):
+        return value, value + slack, True
+    return value - slack, value + slack, True
+
+
+def tolerance(value: float) -> float:
+    """How far "around" reaches: half of the last significant figure ("around 50": 5), but never less
+    than a twentieth (nobody says "around 149" and means 149) nor more than a quarter of it."""
+    if value == 0:
+        return 0.0
+    digits = f"{abs(value):.6g}"
+    mantissa = digits.split("e")[0].rstrip("0").rstrip(".") if "." in digits else digits.rstrip("0")
+    figures = len(mantissa.replace(".", "").lstrip("0")) or 1
+    unit = 10 ** (math.floor(math.log10(abs(value))) - figures + 1)
+    return float(min(max(unit / 2, abs(value) / 20), abs(value) / 4))

@@ -1,0 +1,352 @@
+"""How many: the numbers of a claim as intervals, with their unit, what they count and what became of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from bot.claims import counted, numerals
+from bot.claims.numerals import Numeral
+from bot.nouns import Quantity, Span
+
+_NOT_COUNTED_AFTER = frozenset(
+    "article section chapter resolution no no. number # flight page room highway route phase type version line bus unit"
+    " division brigade battalion regiment company channel level stage round paragraph protocol amendment act rule"
+    " proposition district ward precinct group class size grade world psalm verse volume issue episode season part step"
+    " magnitude gate platform terminal track runway block sector zone point".split()
+)
+_MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?$", re.I)
+_MONTH_AFTER = re.compile(
+    r" (?:of )?(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.I,
+)
+_CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|local)|gmt|utc|est\b|edt\b)", re.I)
+_AGE_AFTER = re.compile(r"[- ]years?[- ](?:old|olds)\b|[- ]months?[- ]old\b", re.I)
+_STRONG_AFTER = re.compile(r"-strong\b", re.I)
+_RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*$", re.I)
+_CHANGE = frozenset("rise grow increase climb jump fall drop decline decrease cut revise reduce go expand widen raise lower up down".split())
+_CUMULATIVE = re.compile(
+    r"\b(?:so far|to date|in total|in all|altogether|all told|total(?:s|ing|ling)?|since the (?:start|beginning|outbreak)"
+    r"|until now|as of|bringing|brings|brought the|toll|cumulative)\b",
+    re.I,
+)
+_NOBODY = frozenset(["nobody", "no-one", "none"])
+_PEOPLE_NOUNS = frozenset(
+    "people person soldier troop serviceman fighter militant civilian child woman man worker student police officer"
+    " refugee migrant prisoner detainee hostage protester resident voter victim casualty patient passenger employee"
+    " member man rebel insurgent gunman sailor marine volunteer mercenary guard journalist official".split()
+)
+
+
+@cache
+def _units() -> dict[str, str]:
+    table = tomllib.loads(files("bot.claims.data").joinpath("units.toml").read_text("utf-8"))
+    return {word: unit for unit, words in table.items() for word in words}
+
+
+def find(span: Tokens, base: int) -> tuple[Quantity, ...]:
+    """The quantities of a stretch of a claim, in the order of the text.
+
+    Calendar dates, years, times of day, scores, ranks and the numbers of things (Article 51, Flight 17)
+    are not quantities. ``base`` is the offset of the span's Doc in the revision's text.
+    """
+    text = span.text
+    found = [*numerals.find(text)]
+    starts = [t.idx - span.start_char for t in span] if found else []
+    tokens = [span[max(0, bisect_right(starts, n.at) - 1)] for n in found]
+    cumulative = bool(found) and _CUMULATIVE.search(text) is not None
+    read = _joined(found, tokens, text)
+    quantities = [q for n, token in read if (q := _quantity(n, token, text, span, base, cumulative)) is not None]
+    quantities += _none_at_all(span, base)
+    return tuple(sorted(quantities, key=lambda q: q.span))
+
+
+# --- two numbers that are one interval -----------------------------------------------------------
+
+
+def _joined(found: list[Numeral], tokens: list[Token], text: str) -> list[tuple[Numeral, Token]]:
+    """The numerals, ranges put together: "between 5 and 7", "5 to 7 percent", "five or six"."""
+    joined: list[tuple[Numeral, Token]] = []
+    for numeral, token in zip(found, tokens, strict=True):
+        if joined and _is_range(joined[-1][0], numeral, joined[-1][1], text):
+            joined[-1] = (_range(joined[-1][0], numeral), token)
+        else:
+            joined.append((numeral, token))
+    return joined
+
+
+def _is_range(first: Numeral, second: Numeral, token: Token, text: str) -> bool:
+    between = _RANGE.match(text, first.end, second.start)
+    if between is None or first.low is None or second.high is None or not first.low < second.high:
+        return False
+    if first.vague or second.vague or second.bounded:
+        return False
+    link = between[0].strip().lower()
+    before = text[max(0, first.start - 8) : first.start].lower()
+    if link == "and":
+        return before.endswith("between ")
+    if link == "to":
+        return not (before.endswith("from ") and _changes(token)) and not _changes(token)
+    if link == "or":
+        return second.high <= 2 * first.low + 1
+    return True
+
+
+def _changes(token: Token) -> bool:
+    """Does something rise or fall here? Then "from 5 to 7" are two figures, not an interval."""
+    for ancestor in (token.head, token.head.head, token.head.head.head):
+        if ancestor.lemma_.lower() in _CHANGE:
+            return True
+    return False
+
+
+def _range(first: Numeral, second: Numeral) -> Numeral:
+    return Numeral(
+        start=first.start,
+        end=second.end,
+        at=second.at,
+        low=first.low if first.low is None or second.low is None or first.low >= 1000 or second.low < 1e6 else first.low,
+        high=second.high,
+        approximate=first.approximate or second.approximate,
+        money=second.money or first.money,
+        percent=second.percent or first.percent,
+        bounded=True,
+    )
+
+
+# --- one quantity --------------------------------------------------------------------------------
+
+
+def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int, cumulative: bool) -> Quantity | None:
+    offset = base + span.start_char
+    place = Span(offset + numeral.start, offset + numeral.end)
+    common = (numeral.low, numeral.high)
+    age = _age(numeral, token, text)
+    if age is not None:
+        return Quantity(place, *common, unit="year-old", of=age, approximate=numeral.approximate)
+    if numeral.money:
+        return Quantity(place, *common, numeral.money, _money_of(token), numeral.approximate, cumulative)
+    if numeral.percent:
+        points = "point" in text[numeral.at : numeral.end].lower() or text[: numeral.end].endswith("pp")
+        unit = "percentage point" if points else "percent"
+        return Quantity(place, *common, unit, _share_of(token, numeral, span), numeral.approximate)
+    if not _counts(numeral, token, text):
+        return None
+    noun = _noun(token, numeral, text, span)
+    unit = _unit(noun, token, numeral, text)
+    if unit:
+        return Quantity(place, *common, unit, _measured(noun), numeral.approximate)
+    if numeral.bare and _like_year(numeral) and not _countable_year(numeral, noun):
+        return None
+    of = counted.counted(token, noun)
+    toll = cumulative or of == "people killed" and _told_as_toll(token)
+    if _STRONG_AFTER.match(text, numeral.end):
+        of = counted.phrase(noun) if noun is not None else of
+    return Quantity(place, *common, "", of, numeral.approximate, toll)
+
+
+def _told_as_toll(token: Token) -> bool:
+    head = token.head.head if token.dep_ in ("pobj", "nummod") else token.head
+    return any(c.dep_ == "nsubj" and c.lemma_ == "toll" for c in head.children)
+
+
+def _like_year(numeral: Numeral) -> bool:
+    return len(numeral.bare) == 4 and 1900 <= int(numeral.bare) <= 2100
+
+
+def _countable_year(numeral: Numeral, noun: Token | None) -> bool:
+    """Is "2024" before this noun a count ("around 2024 troops") and no year ("the 2024 protests")?"""
+    if noun is None:
+        return False
+    return noun.tag_ == "NNS" and (numeral.bounded or noun.lemma_.lower() in _PEOPLE_NOUNS)
+
+
+def _age(numeral: Numeral, token: Token, text: str) -> str | None:
+    """Whose age the number is ("" if the noun is not there), or None when it is no age."""
+    if _AGE_AFTER.match(text, numeral.end):
+        year = token.head if token.dep_ == "nummod" else token
+        return _old_noun(year)
+    value = numeral.low
+    if value is None or not numeral.bare or not 0 < value < 120:
+        return None
+    after = text[numeral.end : numeral.end + 1]
+    named = token.dep_ == "appos" and token.head.pos_ == "PROPN"
+    if named and text[max(0, numeral.start - 2) : numeral.start] == ", " and after in (",", ".", ")", ";", ""):
+        return token.head.lemma_.lower()
+    if re.search(r"\baged? $", text[: numeral.start]):
+        return token.head.lemma_.lower() if token.head.pos_ in ("NOUN", "PROPN") else ""
+    return None
+
+
+def _old_noun(token: Token) -> str:
+    for ancestor in (token.head, token.head.head, token.head.head.head):
+        if ancestor.pos_ in ("NOUN", "PROPN") and ancestor.lemma_.lower() not in ("year", "month", "old"):
+            return ancestor.lemma_.lower()
+    return ""
+
+
+def _counts(numeral: Numeral, token: Token, text: str) -> bool:
+    """Is this number a count or a measure, and not a date, a clock, a score, an ordinal or a name?"""
+    before, after = text[: numeral.start].rstrip(" "), text[numeral.end : numeral.end + 14]
+    if _CLOCK_AFTER.match(after) or re.match(r"(?:st|nd|rd|th|s)\b|[:/.]\d|[-–]\d|[-‑][A-Z]|['’]s\b", after):
+        return False
+    if numeral.low == 1 and not numeral.bare and not _one_counts(token):
+        return False
+    if numeral.bounded or numeral.vague:
+        return True
+    if numeral.low is not None and numeral.low <= 31 and (_MONTH_AFTER.match(after) or _dated(before)):
+        return False
+    last = re.search(r"[\w.#]+$", before)
+    if last is None:
+        return True
+    word = last[0]
+    if word.lower() in _NOT_COUNTED_AFTER or (_dated(before) and _like_year(numeral)):
+        return False
+    # "Boeing 747", "Agenda 2030": a number after a name and part of it
+    left = token.nbor(-1) if token.i else token
+    return not (left.pos_ == "PROPN" and token.head is left and token.dep_ in ("nummod", "appos"))
+
+
+def _dated(before: str) -> bool:
+    words = before.split()[-2:]
+    return bool(words) and bool(_MONTHS.match(words[-1].strip(",")) or (len(words) == 2 and words[-1].endswith(",") and _MONTHS.match(words[0])))
+
+
+def _one_counts(token: Token) -> bool:
+    """Is "one" a count ("one person died"), and no pronoun ("one of the reasons", "one must ask")?"""
+    if token.dep_ == "nummod":
+        return token.head.lemma_.lower() not in ("day", "time", "another", "thing", "way", "side", "hand", "point")
+    return token.dep_ in ("dobj", "nsubjpass") and any(c.lower_ in ("dead", "more") for c in token.children)
+
+
+# --- what it counts ------------------------------------------------------------------------------
+
+
+def _noun(token: Token, numeral: Numeral, text: str, span: Tokens) -> Token | None:
+    """The noun a number counts, or None ("killing 40")."""
+    head = token
+    for _ in range(4):  # "1.2 million people": up through numbers to the noun
+        if head.dep_ in ("nummod", "quantmod", "compound", "npadvmod", "amod") and head.head.i > head.i:
+            head = head.head
+            if head.pos_ in ("NOUN", "PROPN") and not head.like_num and head.lower_ not in numerals._PLURALS:
+                return _whole_noun(head)
+        else:
+            break
+    of = next((c for c in token.children if c.lower_ == "of" and c.dep_ == "prep"), None)
+    if of is not None:
+        return next((c for c in of.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None)
+    return _next_noun(token)
+
+
+def _whole_noun(noun: Token) -> Token:
+    """The head of a compound: "40 police officers" when the parse hangs 40 on "police"."""
+    while noun.dep_ == "compound" and noun.head.i > noun.i:
+        noun = noun.head
+    return noun
+
+
+def _next_noun(token: Token) -> Token | None:
+    """The noun right after a number the parse left alone, over adjectives only."""
+    doc = token.doc
+    for i in range(token.i + 1, min(token.i + 5, len(doc))):
+        word = doc[i]
+        if word.tag_ in ("NNS", "NN", "NNPS") and word.ent_type_ not in ("DATE", "TIME"):
+            return _whole_noun(word) if token.dep_ not in ("pobj", "dobj", "attr") or i == token.i + 1 else None
+        if word.pos_ not in ("ADJ", "NUM", "PROPN") and word.lower_ not in ("-", "more", "other", "strong"):
+            return None
+    return None
+
+
+def _unit(noun: Token | None, token: Token, numeral: Numeral, text: str) -> str:
+    units = _units()
+    follows = re.match(r"[- ]?(sq km|km/h|[a-z]+)", text[numeral.end : numeral.end + 14], re.I)
+    if follows:
+        word = follows[1].lower()
+        singular = word[:-1] if word.endswith("s") and word not in units else word
+        if word in units or (singular in units and len(singular) > 1):
+            return units.get(word) or units[singular]
+    if noun is not None and noun.lemma_.lower() in units and noun.i - token.i <= 2:
+        return units[noun.lemma_.lower()]
+    return ""
+
+
+def _measured(noun: Token | None) -> str:
+    """What a measure is of: "40 tonnes of grain" is of grain; a distance or a length of time of nothing."""
+    if noun is None:
+        return ""
+    if noun.lemma_.lower() not in _units():
+        return counted.phrase(noun)
+    for child in noun.children:
+        if child.lower_ == "of":
+            return next((c.lemma_.lower() for c in child.children if c.dep_ == "pobj"), "")
+    return noun.head.lemma_.lower() if noun.dep_ in ("compound", "npadvmod") and noun.head.pos_ == "NOUN" else ""
+
+
+def _money_of(token: Token) -> str:
+    """What a sum is for or of: "a $5 bn package", "$5 m in aid", "losses of $3 m"."""
+    if token.dep_ in ("nummod", "compound", "nmod", "amod") and token.head.pos_ == "NOUN" and token.head.i > token.i:
+        if token.head.lemma_.lower() not in ("dollar", "euro", "pound", "rouble", "ruble", "yen", "yuan"):
+            return counted.phrase(token.head)
+        token = token.head
+    for child in token.children:
+        if child.lower_ in ("in", "of", "worth"):
+            return next((counted.phrase(c) for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), "")
+    if token.dep_ == "pobj" and token.head.head.pos_ == "NOUN":
+        return counted.phrase(token.head.head)
+    return _verb_subject(token)
+
+
+def _share_of(token: Token, numeral: Numeral, span: Tokens) -> str:
+    """What a percentage is of: "40 percent of voters" voters; "turnout was 40 percent" turnout; "a 5% rise" rise."""
+    sign = token
+    while sign.head.i > sign.i and sign.head.lower_ in ("%", "percent", "percentage", "cent", "pct", "point", "points"):
+        sign = sign.head
+    for child in (*sign.children, *token.children):
+        if child.lower_ == "of" and child.dep_ == "prep":
+            return next((counted.phrase(c) for c in child.children if c.dep_ == "pobj"), "")
+    if sign.dep_ in ("amod", "nmod", "compound", "nummod") and sign.head.pos_ == "NOUN" and sign.head.i > sign.i:
+        return counted.phrase(sign.head)
+    return _verb_subject(sign)
+
+
+def _verb_subject(token: Token) -> str:
+    for _ in range(4):
+        if token.head is token:
+            return ""
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            return counted.phrase(subject) if subject is not None and subject.pos_ == "NOUN" else ""
+    return ""
+
+
+# --- none at all ---------------------------------------------------------------------------------
+
+
+def _none_at_all(span: Tokens, base: int) -> list[Quantity]:
+    """ "nobody was hurt", "no one died", "no casualties": nought of what is counted, where that is safe:
+    only where something happens to people or things, for "no decision" counts nothing."""
+    found = []
+    for token in span:
+        lower = token.lower_
+        if lower == "no" and token.dep_ == "det":
+            noun, last = token.head, token.head
+        elif lower in _NOBODY or (lower == "one" and token.i and token.nbor(-1).lower_ == "no"):
+            noun, last = token, token
+        else:
+            continue
+        of = counted.counted(noun, noun if lower == "no" else None)
+        known = of.split(" ")[-1] in _OUTCOMES or of == "casualty"
+        if known:
+            start = token.idx if lower != "one" else token.nbor(-1).idx
+            found.append(Quantity(Span(base + start, base + last.idx + len(last)), 0.0, 0.0, "", of))
+    return found
+
+
+_OUTCOMES = frozenset("killed wounded missing displaced detained abducted infected destroyed damaged evacuated".split())
