@@ -44,11 +44,14 @@ class Rivals:
 
     ``by_claim`` holds, for the id of each new claim that has any, the statements sharing most with it
     (shared topics weighed by how rare they are; not by recency; never of the same article; only of the
-    current revision of their article), best first. ``disputes`` are the open disputes those belong to.
+    current revision of their article), best first. ``disputes`` are the open disputes those belong to,
+    ``settled`` the resolved and dismissed ones: what people have judged need not be raised again because
+    a page was retouched.
     """
 
     by_claim: Mapping[str, Sequence[Statement]]
     disputes: Sequence[Dispute] = ()
+    settled: Sequence[Dispute] = ()
 
 
 #: Given the new revision's rivals, what filing it leads to. Pure and quick: it runs inside the
