@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.errors import BadArticle
 from bot.intake.decoding import MAX_CHARACTERS, decode
-from bot.nouns import Article, content_id
+from bot.nouns import Article
 
 
 def from_text(data: bytes, *, path: str) -> Article:
@@ -14,14 +14,6 @@ def from_text(data: bytes, *, path: str) -> Article:
     text = checked(decode(data, where=path), where=path)
     resolved = Path(path).resolve()
     return Article(key=f"file:{resolved}", ref=resolved.stem, text=text, title=first_line(text), origin=path)
-
-
-def pasted(text: str, *, by: str = "") -> Article:
-    """An article somebody pasted; the same text pasted twice is the same article."""
-    checked(text, where="the pasted text")
-    key = f"text:{content_id(text)}"
-    origin = f"pasted by {by}" if by else "pasted"
-    return Article(key=key, ref=f"pasted-{content_id(key)[:8]}", text=text, title=first_line(text), origin=origin)
 
 
 def first_line(text: str) -> str:

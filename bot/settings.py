@@ -1,0 +1,209 @@
+"""What a newsroom can set, in the environment or in a file named .env, each with its reason and default."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSetting
+
+HOST_AND_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
+#: What a Slack token of this kind begins with.
+BEGINNINGS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+EMPTY = SecretStr("")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the README's table of settings, and of .env.example."""
+
+    name: str
+    default: str
+    description: str
+
+
+class Settings(BaseSettings):
+    """The settings as read. Make one with ``load``, which says what is wrong in one line."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    database: str = Field(
+        "sqlite:///wirecheck.db",
+        validation_alias="WIRECHECK_DATABASE",
+        description="Where the archive is: `sqlite:///` and a path, relative to where the bot is started.",
+    )
+    listen: str = Field(
+        "127.0.0.1:3000",
+        validation_alias="WIRECHECK_LISTEN",
+        description="Address and port of the desk page, of `/healthz` and `/metrics`, and of `/slack/events` with HTTP.",
+    )
+    pipeline: str = Field(
+        "en_core_web_sm",
+        validation_alias="WIRECHECK_PIPELINE",
+        description="The spaCy model that reads; any installed English one, such as `en_core_web_lg`.",
+    )
+    judge: str = Field(
+        "",
+        validation_alias="WIRECHECK_JUDGE",
+        description="Kept for a second opinion on conflicts. This version decides by typed comparison alone; leave it empty.",
+    )
+    alert_channel: str = Field(
+        "",
+        validation_alias="WIRECHECK_ALERT_CHANNEL",
+        description="The Slack channel that gets the alerts: its id, such as `C0123456789`. Empty: the desk page alone shows them.",
+    )
+    alert_threshold: float | None = Field(
+        None,
+        ge=0.0,
+        le=1.0,
+        validation_alias="WIRECHECK_ALERT_THRESHOLD",
+        description="How sure it has to be, from 0 to 1, before it speaks up. Empty: as measured best.",
+    )
+    readers: int = Field(
+        1,
+        ge=1,
+        le=64,
+        validation_alias="WIRECHECK_READERS",
+        description="Processes that read articles; each holds the model, about 200 MB.",
+    )
+    fetch_private: bool = Field(
+        False,
+        validation_alias="WIRECHECK_FETCH_PRIVATE",
+        description="`true` lets `/article add` reach addresses inside your own network. Leave it off unless all who can type are trusted.",
+    )
+    slack_bot_token: SecretStr = Field(
+        EMPTY,
+        validation_alias="SLACK_BOT_TOKEN",
+        description="Bot User OAuth Token of the Slack app, `xoxb-...`. Without it there is the desk page only.",
+    )
+    slack_app_token: SecretStr = Field(
+        EMPTY,
+        validation_alias="SLACK_APP_TOKEN",
+        description="App-level token with `connections:write`, `xapp-...`: connects by Socket Mode, no public address needed.",
+    )
+    slack_signing_secret: SecretStr = Field(
+        EMPTY,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="Signing Secret of the Slack app: takes Slack's requests at `POST /slack/events`.",
+    )
+    slack_client_id: str = Field(
+        "",
+        validation_alias="SLACK_CLIENT_ID",
+        description="Client ID of the Slack app; only for installing it in several workspaces.",
+    )
+    slack_client_secret: SecretStr = Field(
+        EMPTY,
+        validation_alias="SLACK_CLIENT_SECRET",
+        description="Client Secret of the Slack app; only for installing it in several workspaces.",
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="Where Slack's Web API is; for tests and proxies.",
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: Any, info: Any) -> Any:
+        """`NAME=` in a .env file means: as if it were not there."""
+        if isinstance(value, str) and not value.strip():
+            return cls.model_fields[info.field_name].default
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("database")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith("sqlite:///") or value == "sqlite:///":
+            raise ValueError("is no sqlite:/// address; try sqlite:///wirecheck.db")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        found = HOST_AND_PORT.fullmatch(value)
+        if found is None or int(found["port"]) > 65535:
+            raise ValueError(f"is {value!r}; try an address and a port, such as 127.0.0.1:3000")
+        return value
+
+    @field_validator("judge")
+    @classmethod
+    def _judge(cls, value: str) -> str:
+        if value:
+            raise ValueError("is set, but this version decides by typed comparison alone; leave it empty")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, value: SecretStr, info: Any) -> SecretStr:
+        name = alias(info.field_name)
+        token = value.get_secret_value()
+        if token and not token.startswith(BEGINNINGS[name]):
+            raise ValueError(f"does not begin with {BEGINNINGS[name]}; look for the right one on the app's pages")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("is no http address; leave it empty for Slack's own")
+        return value if value.endswith("/") else value + "/"
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to listen on."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]") or "127.0.0.1", int(port)
+
+    @property
+    def slack(self) -> str:
+        """How it connects to Slack: "socket", "http", or "" when the tokens for neither are there."""
+        if not self.slack_bot_token.get_secret_value():
+            return ""
+        if self.slack_app_token.get_secret_value():
+            return "socket"
+        return "http" if self.slack_signing_secret.get_secret_value() else ""
+
+
+def alias(field: str) -> str:
+    """The environment variable a setting is read from."""
+    return str(Settings.model_fields[field].validation_alias)
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings of the environment and .env. Raises ``BadSetting``: one line, never with a token in it."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise BadSetting("; ".join(_complaint(dict(e)) for e in error.errors(include_url=False))) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f".env cannot be read ({error}); mend or remove it") from error
+
+
+def _complaint(error: dict[str, Any]) -> str:
+    name = str(error["loc"][0]) if error["loc"] else "a setting"
+    name = alias(name) if name in Settings.model_fields else name
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name} {said}" if error["type"] == "value_error" else f"{name}: {said[:1].lower()}{said[1:]}"
+
+
+def table() -> list[Row]:
+    """Every setting, in the order people meet them: the README's table and .env.example are made of this."""
+    return [Row(alias(n), _shown(f.default), str(f.description)) for n, f in Settings.model_fields.items()]
+
+
+def _shown(default: Any) -> str:
+    if isinstance(default, SecretStr) or default is None:
+        return ""
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
+def env_example() -> str:
+    """The text of .env.example: all settings, each with what it is for, set to its default."""
+    head = "# Copy to .env and fill in what you need; everything has a default, and nothing here is needed to try it.\n"
+    return head + "".join(f"\n# {row.description}\n{row.name}={row.default}\n" for row in table())
