@@ -1,0 +1,68 @@
+"""The words by which news says that somebody said something, as the data file lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import cast, get_args
+
+from bot.nouns import CueClass
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue word: its class, and the frames in which it reports something.
+
+    Frames: ``clause`` (said that ...), ``to`` (promised to ...), ``object`` (condemned ...),
+    ``prep:for`` (called for ...), ``quote`` (beside a quotation), ``noun`` (the claim that ...).
+    """
+
+    lemma: str
+    cue_class: CueClass
+    frames: frozenset[str]
+    flags: frozenset[str] = frozenset()
+
+    def takes(self, frame: str) -> bool:
+        return frame in self.frames
+
+    @property
+    def factive(self) -> bool:
+        """Who reports with this word takes what is reported for true ("admitted that")."""
+        return "factive" in self.flags
+
+    @property
+    def negative(self) -> bool:
+        """What is reported with this word is said not to be so ("denied that")."""
+        return "negative" in self.flags
+
+
+@cache
+def verbs() -> Mapping[str, Cue]:
+    """The cue verbs by lemma; a particle stands after a space ("point out")."""
+    return _table("cues.tsv")
+
+
+@cache
+def nouns() -> Mapping[str, Cue]:
+    """The cue nouns by lemma ("admission", "claim")."""
+    return _table("cue_nouns.tsv")
+
+
+def _table(name: str) -> Mapping[str, Cue]:
+    known = get_args(CueClass)
+    rows: dict[str, Cue] = {}
+    text = resources.files("bot.claims").joinpath("data", name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [*line.split("\t"), "", ""]
+        if cells[1] not in known:
+            raise ValueError(
+                f"{name}, line {number}: {cells[1]!r} is no class of cue; use one of {', '.join(known[1:])}"
+            )
+        rows[cells[0]] = Cue(
+            cells[0], cast(CueClass, cells[1]), frozenset(cells[2].split()), frozenset(cells[3].split())
+        )
+    return rows

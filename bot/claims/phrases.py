@@ -1,0 +1,180 @@
+"""Phrases in a parsed sentence: who is the subject, how far the cue and the content reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.claims import cues
+from bot.claims.cues import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Stretch = tuple[int, int]
+
+_EDGE = frozenset(",;:-–—―.") | {"--", "..."}
+_SUBJECTS = ("nsubj", "csubj")
+_PASSED_ON = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep")
+
+
+def cue_of(token: Token) -> Cue | None:
+    """The cue this verb is, particles considered, or None."""
+    if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod", "compound"):
+        return None
+    table = cues.verbs()
+    lemma = token.lemma_.lower()
+    for child in token.children:
+        if child.dep_ in ("prt", "advmod", "prep") and child.i == token.i + 1:
+            particled = table.get(f"{lemma} {child.lower_}")
+            if particled is not None:
+                return particled
+    return table.get(lemma)
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """The head of who does the saying, or None: an active subject, the agent of a passive, the subject
+    of the verb it hangs on ("..., adding that"), the noun it describes ("a statement saying")."""
+    current = verb
+    for _ in range(5):
+        if is_passive(current):
+            if current is verb:
+                return _agent(verb)
+            return next((c for c in current.children if c.dep_ == "nsubjpass"), None)
+        subject = next((c for c in current.children if c.dep_ in _SUBJECTS), None)
+        if subject is not None:
+            return None if _empty(subject) else subject
+        if current.dep_ == "acl" and current.tag_ == "VBG":
+            return current.head
+        if current.dep_ not in _PASSED_ON or current.head is current:
+            return _misread_subject(verb)
+        current = current.head
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+
+
+def _agent(verb: Token) -> Token | None:
+    by = next((c for c in verb.children if c.dep_ == "agent"), None)
+    return next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
+
+
+def _empty(subject: Token) -> bool:
+    return subject.lower_ in ("it", "there") and subject.dep_ == "expl"
+
+
+def _misread_subject(verb: Token) -> Token | None:
+    """`..." said Ann Lee`: the parser may take the name for an object."""
+    if verb.i == 0 or verb.nbor(-1).text not in {",", "”", '"', "''", "’", "?", "!"}:
+        return None
+    after = [c for c in verb.children if c.dep_ in ("dobj", "attr", "npadvmod", "dep") and c.i > verb.i]
+    return after[0] if after and after[0].pos_ in ("PROPN", "NOUN", "PRON") else None
+
+
+def noun_phrase(head: Token, verb: Token) -> Stretch:
+    """The whole phrase of a speaker, titles, appositions and relative clauses in; never over the verb."""
+    start, end = int(head.left_edge.i), int(head.right_edge.i) + 1
+    if start <= verb.i < end:
+        start, end = (start, verb.i) if head.i < verb.i else (verb.i + 1, end)
+        if not start <= head.i < end:
+            return head.i, head.i + 1
+    trim = trimmed(head.doc, (start, end))
+    return trim or (head.i, head.i + 1)
+
+
+def trimmed(doc: Doc, stretch: Stretch) -> Stretch | None:
+    """Without commas, dashes and stops at either end."""
+    start, end = stretch
+    while start < end and (doc[start].text in _EDGE or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].text in _EDGE - {"."} or doc[end - 1].is_space):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def cue_words(verb: Token, frame: str) -> Stretch:
+    """The cue as PolNeAR marks it: auxiliaries, negation and adverbs before it, particle and preposition after."""
+    start, end = verb.i, verb.i + 1
+    before = {c.i: c for c in verb.children if c.i < verb.i}
+    while start - 1 in before and before[start - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        start -= 1
+    after = {c.i: c for c in verb.children if c.i > verb.i}
+    if end in after and after[end].dep_ == "prt":
+        end += 1
+    if frame.startswith("prep:") and end < len(verb.doc) and verb.doc[end].lower_ == frame[5:]:
+        end += 1
+    return start, end
+
+
+def infinitive(verb: Token) -> Stretch | None:
+    """ "promised to go", "urged them to go": the tokens from "to", or from the one who is to."""
+    for child in verb.children:
+        if child.i <= verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl"):
+            continue
+        if any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+            start = int(child.left_edge.i)
+            objects = [c for c in verb.children if c.dep_ in ("dobj", "dative") and verb.i < c.i < start]
+            return (int(objects[0].left_edge.i) if objects else start), int(child.right_edge.i) + 1
+    return None
+
+
+def object_of(verb: Token) -> Stretch | None:
+    """The direct object, with what it is blamed for, accused of or described as."""
+    if is_passive(verb):
+        subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        return (int(subject.left_edge.i), int(subject.right_edge.i) + 1) if subject is not None else None
+    objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+    if not objects:
+        return None
+    end = int(objects[0].right_edge.i) + 1
+    for child in verb.children:
+        if (
+            child.i >= end
+            and child.dep_ == "prep"
+            and child.lower_ in ("of", "for", "as", "with")
+            and child.left_edge.i == end
+        ):
+            end = int(child.right_edge.i) + 1
+    return int(objects[0].left_edge.i), end
+
+
+def prepositional(verb: Token, preposition: str) -> Stretch | None:
+    """What stands under one of the verb's prepositions."""
+    for child in verb.children:
+        if child.i > verb.i and child.lower_ == preposition and child.dep_ in ("prep", "prt", "agent", "dative"):
+            inner = [c for c in child.children if c.i > child.i]
+            if inner:
+                return int(inner[0].left_edge.i), int(inner[-1].right_edge.i) + 1
+    return None
+
+
+def noun_content(noun: Token, cue: Cue) -> Stretch | None:
+    """What a cue noun reports: "the claim that ...", "the admission of ...", "a pledge to ..."."""
+    for child in noun.children:
+        if child.i <= noun.i:
+            continue
+        if (
+            cue.takes("clause")
+            and child.dep_ in ("acl", "ccomp")
+            and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
+        ):
+            return int(child.left_edge.i), int(child.right_edge.i) + 1
+        if cue.takes("to") and child.dep_ == "acl" and any(c.lower_ == "to" for c in child.children):
+            return int(child.left_edge.i), int(child.right_edge.i) + 1
+        if child.dep_ == "prep" and cue.takes(f"prep:{child.lower_}"):
+            inner = [c for c in child.children if c.i > child.i]
+            if inner:
+                return int(inner[0].left_edge.i), int(inner[-1].right_edge.i) + 1
+    return None
+
+
+def owner_of(noun: Token) -> Token | None:
+    """Whose claim, report or admission it is: "Ankara's claim", "a claim by Ankara"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
