@@ -1,0 +1,50 @@
+"""What was typed, made ready to look up: spelling put right, statements fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answers import spelling
+from bot.answers.terms import Term, searched, term
+from bot.nouns import Statement
+from bot.ports import Search, Store
+
+#: How many statements an answer chooses from. The archive ranks them; beyond this they fit poorly.
+CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The terms as looked up, the statements found for them, and what to tell about spelling."""
+
+    terms: tuple[Term, ...]
+    statements: tuple[Statement, ...]
+    notes: tuple[str, ...] = ()
+
+
+async def look_up(store: Store, terms: Sequence[Term]) -> Looked:
+    """Statements that have at least one of the terms, best match first."""
+    spelled, notes = await _spelled(store, terms)
+    if not spelled:
+        return Looked((), (), notes)
+    found = await store.search(Search(words=searched(spelled), any_words=True, limit=CANDIDATES))
+    return Looked(spelled, tuple(found), notes)
+
+
+async def _spelled(store: Store, terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[str, ...]]:
+    """The terms with those that nothing on file has replaced by what was probably meant."""
+    spelled: list[Term] = []
+    notes: list[str] = []
+    vocabulary: Sequence[str] | None = None
+    for one in terms:
+        if await store.search(Search(words=tuple(sorted(one.words)), any_words=True, limit=1)):
+            spelled.append(one)
+            continue
+        if vocabulary is None:
+            vocabulary = await store.vocabulary()
+        used = spelling.meant(one.word, vocabulary)
+        spelled.append(term(used, name=one.name) if used else one)
+        if used:
+            notes.append(spelling.note(one.word, used))
+    return tuple(spelled), tuple(notes)

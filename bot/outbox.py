@@ -1,0 +1,170 @@
+"""The outbox: posts what is owed, once, whatever happens in between.
+
+What is owed lies in the archive, so a kill loses nothing. Before anything is posted it is marked as
+being sent; whoever finds that mark looks at the noticeboard first, where each message bears its key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.errors import Misquoted, NotOnFile, PostFailed, PostRefused, WirecheckError
+from bot.newsroom import Newsroom
+from bot.nouns import Dispute, Due, Receipt
+from bot.ports import Noticeboard, Store
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=10)
+#: A thread reply without the message it belongs to is tried this often before it is given up: within
+#: one channel order is kept, so by then the alert itself has been given up.
+PATIENCE = 6
+#: Clocks differ: look for a message from this long before it was owed.
+SKEW = timedelta(minutes=5)
+
+
+class AlertMissing(PostFailed):
+    """The alert this belongs under has not been posted."""
+
+
+class Outbox:
+    """Posts what is due. ``jitter`` gives numbers in 0..1, so that two bots do not knock together."""
+
+    def __init__(
+        self,
+        store: Store,
+        noticeboard: Noticeboard,
+        newsroom: Newsroom,
+        *,
+        clock: Callable[[], datetime],
+        jitter: Callable[[], float] = random.random,
+        idle: float = 1.0,
+    ) -> None:
+        self._store = store
+        self._noticeboard = noticeboard
+        self._newsroom = newsroom
+        self._clock = clock
+        self._jitter = jitter
+        self._idle = idle
+        self._nudged = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Something was filed: look now, do not wait for the next round."""
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Goes on until cancelled. Errors of the archive are waited out; those of one message are its own."""
+        while True:
+            try:
+                if await self.turn():
+                    continue
+            except WirecheckError as wrong:
+                log.warning("outbox stopped short", extra={"reason": str(wrong)})
+            await self._rest()
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(self._idle):
+                await self._nudged.wait()
+        except TimeoutError:
+            pass
+        self._nudged.clear()
+
+    async def turn(self) -> int:
+        """One pass over what is due now; how many were posted."""
+        return sum([await self._serve(due) for due in await self._store.take_due(now=self._clock())])
+
+    async def _serve(self, due: Due) -> bool:
+        try:
+            receipt = await self._found(due) or await self._post(due)
+        except (PostRefused, NotOnFile, Misquoted) as wrong:
+            log.error("given up", extra={"key": due.key, "reason": str(wrong)})
+            await self._store.give_up(due.key, reason=str(wrong))
+            return False
+        except AlertMissing as wrong:
+            if due.attempts >= PATIENCE:
+                await self._store.give_up(due.key, reason=str(wrong))
+            else:
+                await self._put_off(due, wrong)
+            return False
+        except Exception as wrong:  # a fault in one message must not hold up the others
+            log.warning("put off", extra={"key": due.key, "reason": str(wrong)}, exc_info=not _expected(wrong))
+            await self._put_off(due, wrong)
+            return False
+        await self._store.posted(due.key, receipt, now=self._clock())
+        log.info("posted", extra={"key": due.key, "channel": receipt.channel})
+        return True
+
+    async def _put_off(self, due: Due, wrong: Exception) -> None:
+        asked = wrong.retry_after if isinstance(wrong, PostFailed) else None
+        wait = timedelta(seconds=asked) if asked is not None else backoff(due.attempts, self._jitter())
+        await self._store.put_off(due.key, until=self._clock() + wait, reason=str(wrong) or type(wrong).__name__)
+
+    async def _found(self, due: Due) -> Receipt | None:
+        """The message, if an earlier try posted it after all: it was being sent when the bot was killed,
+        or an answer that never came was taken for a failure."""
+        if not (due.sending or due.attempts):
+            return None
+        return await self._noticeboard.find(due.key, channel=due.channel, since=due.due - SKEW)
+
+    async def _post(self, due: Due) -> Receipt:
+        post: dict[str, Callable[[Due], Awaitable[Receipt]]] = {
+            "alert": self._alert,
+            "joined": self._joined,
+            "settled": self._settled,
+            "digest": self._digest,
+        }
+        return await post[due.kind](due)
+
+    async def _alert(self, due: Due) -> Receipt:
+        dispute = await self._checked(due.subject)
+        return await self._noticeboard.alert(dispute, channel=due.channel, key=due.key)
+
+    async def _joined(self, due: Due) -> Receipt:
+        dispute = await self._checked(due.subject)
+        alert = await self._alert_of(due)
+        revision_id = due.payload.get("revision", "") or due.key.rsplit(":", 1)[-1]
+        return await self._noticeboard.joined(dispute, revision_id, alert=alert, channel=due.channel, key=due.key)
+
+    async def _settled(self, due: Due) -> Receipt:
+        dispute = await self._checked(due.subject)
+        alert = await self._alert_of(due)
+        return await self._noticeboard.settled(dispute, alert=alert, channel=due.channel, key=due.key)
+
+    async def _digest(self, due: Due) -> Receipt:
+        digest = await self._newsroom.digest(due.channel, until=due.due)
+        for dispute in (*digest.opened, *digest.settled):
+            await self._verify(dispute)
+        return await self._noticeboard.digest(digest, channel=due.channel, key=due.key)
+
+    async def _alert_of(self, due: Due) -> Receipt:
+        alert = await self._store.receipt(f"alert:{due.subject}")
+        if alert is None:
+            raise AlertMissing(f"the alert of dispute {due.subject} has not been posted yet")
+        return alert
+
+    async def _checked(self, dispute_id: str) -> Dispute:
+        dispute = await self._store.dispute(dispute_id)
+        await self._verify(dispute)
+        return dispute
+
+    async def _verify(self, dispute: Dispute) -> None:
+        """Every quotation is compared with its article once more; a wrong one is never posted."""
+        for conflict in dispute.conflicts:
+            for statement in (conflict.old, conflict.new):
+                await self._newsroom.verify(statement)
+
+
+def backoff(attempts: int, jitter: float) -> timedelta:
+    """How long to wait after so many failed tries: doubling, with up to half of it at random."""
+    whole = min(LONGEST_WAIT, FIRST_WAIT * int(2 ** min(attempts, 16)))
+    return whole * (0.5 + jitter / 2)
+
+
+def _expected(wrong: Exception) -> bool:
+    return isinstance(wrong, WirecheckError)
