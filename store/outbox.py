@@ -1,0 +1,173 @@
+"""The outbox: what is owed to a channel, kept until it is posted, sent in order and by one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlite_utils import Database
+
+from bot.errors import NotOnFile
+from bot.nouns import DigestPlan, Due, Receipt
+from store.codec import moment, stamp, words_in, words_out
+
+#: How long what is being sent is kept off other processes.
+LEASE = timedelta(seconds=60)
+#: How long it is remembered that an event was seen; Slack repeats within the hour.
+MEMORY = timedelta(days=8)
+
+DUE = "key, kind, channel, subject, due, attempts, sending, receipt_channel, receipt_ts, payload, state, reason, not_before"
+
+
+def owe(
+    db: Database,
+    key: str,
+    kind: str,
+    *,
+    channel: str,
+    subject: str,
+    due: datetime,
+    payload: Mapping[str, str] | None = None,
+) -> bool:
+    """Puts one thing in the outbox, once however often it is called; whether this call did it."""
+    cursor = db.execute(
+        "INSERT INTO outbox(key, kind, channel, subject, due, not_before, state, payload)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'due', ?) ON CONFLICT(key) DO NOTHING",
+        [key, kind, channel, subject, stamp(due), stamp(due), orjson.dumps(dict(payload or {}))],
+    )
+    return cursor.rowcount == 1
+
+
+def channel_of(db: Database, dispute_id: str, *, otherwise: str = "") -> str:
+    """The channel where the dispute was or will be alerted; ``otherwise`` where there is none."""
+    row = db.execute(
+        "SELECT channel FROM outbox WHERE key = ? AND state != 'given up'", [f"alert:{dispute_id}"]
+    ).fetchone()
+    return (row and row[0]) or otherwise
+
+
+def take_due(db: Database, *, now: datetime, limit: int) -> list[Due]:
+    """See ``Store.take_due``. What was put off still holds up its channel: order is kept."""
+    rows = db.execute(
+        # With min() the other columns are those of the row that has it (SQLite promises this).
+        f"SELECT {DUE}, leased_until, n, min(due || printf('%020d', n)) FROM outbox"
+        " WHERE state = 'due' AND channel != '' AND due <= :now GROUP BY channel ORDER BY due, n",
+        {"now": stamp(now)},
+    ).fetchall()
+    free = [row for row in rows if row[12] <= stamp(now) and (row[13] is None or row[13] <= stamp(now))][:limit]
+    db.conn.executemany(
+        "UPDATE outbox SET sending = 1, attempts = attempts + 1, leased_until = ? WHERE n = ?",
+        [(stamp(now + LEASE), row[14]) for row in free],
+    )
+    return [_due(row) for row in free]
+
+
+def posted(db: Database, key: str, receipt: Receipt, *, now: datetime) -> None:
+    """Notes where it was posted; a digest moves its channel's bookmark to the hour it was due."""
+    row = db.execute("SELECT kind, subject, due FROM outbox WHERE key = ?", [key]).fetchone()
+    if row is None:
+        raise NotOnFile(f"nothing called {key!r} was ever in the outbox")
+    db.execute(
+        "UPDATE outbox SET state = 'posted', sending = 0, leased_until = NULL, posted_at = ?,"
+        " receipt_channel = ?, receipt_ts = ? WHERE key = ?",
+        [stamp(now), receipt.channel, receipt.ts, key],
+    )
+    kind, subject, due = row
+    if kind == "digest":
+        db.execute("UPDATE digest_plans SET since = max(since, ?) WHERE channel = ?", [due, subject])
+
+
+def put_off(db: Database, key: str, *, until: datetime, reason: str) -> None:
+    db.execute(
+        "UPDATE outbox SET sending = 0, leased_until = NULL, not_before = ?, reason = ? WHERE key = ? AND state = 'due'",
+        [stamp(until), words_out(reason), key],
+    )
+
+
+def give_up(db: Database, key: str, *, reason: str) -> None:
+    db.execute(
+        "UPDATE outbox SET state = 'given up', sending = 0, leased_until = NULL, reason = ? WHERE key = ? AND state = 'due'",
+        [words_out(reason), key],
+    )
+
+
+def receipt(db: Database, key: str) -> Receipt | None:
+    row = db.execute(
+        "SELECT receipt_channel, receipt_ts FROM outbox WHERE key = ? AND state = 'posted'", [key]
+    ).fetchone()
+    return Receipt(*row) if row else None
+
+
+def waiting(db: Database, *, limit: int) -> list[Due]:
+    """What is due or given up, oldest first. ``payload`` also tells "state", "reason" and "not_before"."""
+    rows = db.execute(f"SELECT {DUE} FROM outbox WHERE state != 'posted' ORDER BY due, n LIMIT ?", [limit])
+    return [_due(row, told=True) for row in rows]
+
+
+def _due(row: Sequence[Any], *, told: bool = False) -> Due:
+    key, kind, channel, subject, due, attempts, sending, at_channel, at_ts, payload, state, reason, not_before = row[
+        :13
+    ]
+    more = {"state": state, "reason": words_in(reason), "not_before": not_before} if told else {}
+    return Due(
+        key=key,
+        kind=kind,
+        channel=channel,
+        subject=subject,
+        due=moment(due),
+        attempts=attempts,
+        sending=bool(sending),
+        receipt=Receipt(at_channel, at_ts) if at_ts is not None else None,
+        payload=orjson.loads(payload) | more,
+    )
+
+
+# --- digests -------------------------------------------------------------------------------------
+
+
+def plan_digest(db: Database, plan: DigestPlan | None, *, channel: str) -> None:
+    """Sets a channel's plan, or takes it away with what is still due of it."""
+    if plan is None:
+        db.execute("DELETE FROM digest_plans WHERE channel = ?", [channel])
+        db.execute(
+            "UPDATE outbox SET state = 'given up', leased_until = NULL, reason = 'the digest was switched off'"
+            " WHERE state = 'due' AND kind = 'digest' AND subject = ?",
+            [channel],
+        )
+        return
+    db.execute(
+        "INSERT OR REPLACE INTO digest_plans(channel, cadence, at, zone, weekday, since) VALUES (?, ?, ?, ?, ?, ?)",
+        [channel, plan.cadence, plan.at, plan.zone, plan.weekday, stamp(plan.since)],
+    )
+
+
+def digest_plans(db: Database) -> list[DigestPlan]:
+    rows = db.execute("SELECT channel, cadence, at, zone, weekday, since FROM digest_plans ORDER BY channel")
+    return [
+        DigestPlan(channel=channel, cadence=cadence, at=at, zone=zone, weekday=weekday, since=moment(since))
+        for channel, cadence, at, zone, weekday, since in rows
+    ]
+
+
+def owe_digest(db: Database, channel: str, *, due: datetime) -> bool:
+    return owe(db, digest_key(channel, due), "digest", channel=channel, subject=channel, due=due)
+
+
+def digest_key(channel: str, due: datetime) -> str:
+    """What the digest of that hour is called, the same however often it falls due."""
+    return f"digest:{channel}:{stamp(due)}"
+
+
+# --- what was seen before ------------------------------------------------------------------------
+
+
+def first_time(db: Database, key: str, *, now: datetime) -> bool:
+    db.execute("DELETE FROM seen WHERE at < ?", [stamp(now - MEMORY)])
+    return (
+        db.execute(
+            "INSERT INTO seen(key, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [words_out(key), stamp(now)]
+        ).rowcount
+        == 1
+    )

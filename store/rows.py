@@ -1,0 +1,208 @@
+"""Rows to nouns and nouns to rows: what stands in which column, and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.nouns import Claim, Conflict, Dispute, Edition, Revision, Span, Statement
+from store.codec import dump, dump_as, load, load_as, moment, moment_or_none, stamp, stamp_or_none, words_in, words_out
+
+EDITION = "r.article_id, r.id, r.ref, r.title, r.outlet, r.author, r.url, r.published, r.fetched, r.sha256, r.origin"
+CLASH = tuple[tuple[Span, ...], tuple[Span, ...]]
+GATES = tuple[str, ...]
+#: SQLite takes so many values in one statement everywhere (the old limit of 999, rounded down).
+BATCH = 900
+
+
+def folded(text: str) -> str:
+    """A name as it is looked for: lower case, without accents, one space between words and before the
+    first, so that a search meets the beginnings of words ("korea" in "south korean", not "us" in "russia")."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    words = "".join(c if c.isalnum() else " " for c in plain).split()
+    return "".join(f" {word}" for word in words)
+
+
+def sayable(text: str) -> str:
+    """A text as the word index takes it: lone surrogates and NULs are nobody's search."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+
+
+def edition_row(revision: Revision) -> dict[str, Any]:
+    """The particulars of a revision, by column."""
+    e = revision.edition
+    return {
+        "id": e.revision_id,
+        "article_id": e.article_id,
+        "ref": words_out(e.ref),
+        "title": words_out(e.title),
+        "outlet": words_out(e.outlet),
+        "author": words_out(e.author),
+        "url": words_out(e.url),
+        "published": stamp_or_none(e.published),
+        "fetched": stamp_or_none(e.fetched),
+        "sha256": e.sha256,
+        "origin": words_out(e.origin),
+    }
+
+
+def edition(row: Sequence[Any]) -> Edition:
+    """The edition in the columns ``EDITION``."""
+    article_id, revision_id, ref, title, outlet, author, url, published, fetched, sha256, origin = row
+    return Edition(
+        article_id=article_id,
+        revision_id=revision_id,
+        ref=words_in(ref),
+        title=words_in(title),
+        outlet=words_in(outlet),
+        author=words_in(author),
+        url=words_in(url),
+        published=moment_or_none(published),
+        fetched=moment_or_none(fetched),
+        sha256=sha256,
+        origin=words_in(origin),
+    )
+
+
+def claim_row(claim: Claim, *, said: str) -> tuple[Any, ...]:
+    """A claim by column, without its number: what ``filing`` inserts, in that order."""
+    return (
+        claim.id,
+        claim.article_id,
+        claim.revision_id,
+        said,
+        claim.cue_lemma,
+        claim.cue_class,
+        words_out(claim.source_name),
+        folded(claim.source_name),
+        dump(claim),
+    )
+
+
+def statements(db: Database, numbers: Iterable[int]) -> dict[int, Statement]:
+    """The statements with these numbers, by number; editions they share are one object."""
+    found: dict[int, Statement] = {}
+    editions: dict[str, Edition] = {}
+    for batch in _batches(list(dict.fromkeys(numbers))):
+        rows = db.execute(f"SELECT n, revision_id, body FROM claims WHERE n IN ({marks(batch)})", batch).fetchall()
+        wanted = list({row[1] for row in rows} - editions.keys())
+        editions.update(_editions(db, wanted))
+        for n, revision_id, body in rows:
+            found[n] = Statement(load(Claim, body), editions[revision_id])
+    return found
+
+
+def _editions(db: Database, revision_ids: list[str]) -> dict[str, Edition]:
+    found: dict[str, Edition] = {}
+    for batch in _batches(revision_ids):
+        for row in db.execute(f"SELECT {EDITION} FROM revisions r WHERE r.id IN ({marks(batch)})", batch):
+            found[row[1]] = edition(row)
+    return found
+
+
+# --- conflicts and disputes ----------------------------------------------------------------------
+
+
+def conflict_row(conflict: Conflict, dispute_id: str, *, old: int, new: int) -> tuple[Any, ...]:
+    """A conflict by column, in the order of the table, without its number."""
+    return (
+        conflict.id,
+        dispute_id,
+        old,
+        new,
+        conflict.label,
+        conflict.kind,
+        conflict.confidence,
+        words_out(conflict.reason),
+        dump_as(CLASH, conflict.clash),
+        dump_as(GATES, conflict.gates),
+    )
+
+
+def disputes(db: Database, numbers: Sequence[int]) -> list[Dispute]:
+    """The disputes with these numbers, whole, in the order asked for."""
+    heads: dict[int, tuple[Any, ...]] = {}
+    for batch in _batches(list(numbers)):
+        sql = f"SELECT n, id, label, kind, confidence, reason, opened, state, settled_by, settled_how, settled_at FROM disputes WHERE n IN ({marks(batch)})"
+        heads.update((row[0], row[1:]) for row in db.execute(sql, batch))
+    conflicts = _conflicts_of(db, [head[0] for head in heads.values()])
+    return [_dispute(heads[n], conflicts.get(heads[n][0], ())) for n in numbers if n in heads]
+
+
+def _dispute(head: Sequence[Any], conflicts: Iterable[Conflict]) -> Dispute:
+    dispute_id, label, kind, confidence, reason, opened, state, settled_by, settled_how, settled_at = head
+    return Dispute(
+        id=dispute_id,
+        label=label,
+        kind=kind,
+        confidence=confidence,
+        reason=words_in(reason),
+        opened=moment(opened),
+        conflicts=tuple(conflicts),
+        state=state,
+        settled_by=words_in(settled_by),
+        settled_how=words_in(settled_how),
+        settled_at=moment_or_none(settled_at),
+    )
+
+
+def _conflicts_of(db: Database, dispute_ids: list[str]) -> dict[str, list[Conflict]]:
+    found: dict[str, list[Conflict]] = {}
+    for batch in _batches(dispute_ids):
+        for dispute_id, conflict in conflicts(db, f"dispute IN ({marks(batch)})", batch):
+            found.setdefault(dispute_id, []).append(conflict)
+    return found
+
+
+def conflicts(db: Database, where: str, values: Sequence[Any]) -> list[tuple[str, Conflict]]:
+    """Conflicts that fit a condition, in the order they were found, each with its dispute's id."""
+    rows = db.execute(
+        f"SELECT dispute, old, new, label, kind, confidence, reason, clash, gates FROM conflicts WHERE {where} ORDER BY n",
+        values,
+    ).fetchall()
+    sides = statements(db, [n for row in rows for n in row[1:3]])
+    return [
+        (
+            dispute_id,
+            Conflict(
+                old=sides[old],
+                new=sides[new],
+                label=label,
+                kind=kind,
+                confidence=confidence,
+                reason=words_in(reason),
+                clash=load_as(CLASH, clash),
+                gates=load_as(GATES, gates),
+            ),
+        )
+        for dispute_id, old, new, label, kind, confidence, reason, clash, gates in rows
+    ]
+
+
+def dispute_words(conflicts: Iterable[Conflict]) -> str:
+    """All the words a dispute may be looked for by."""
+    parts: dict[str, None] = {}
+    for conflict in conflicts:
+        parts[conflict.reason] = None
+        for side in (conflict.old, conflict.new):
+            parts.update(dict.fromkeys((side.claim.quote, side.claim.source_name, side.edition.title)))
+            parts[" ".join(side.claim.topics)] = None
+    return sayable(" \n ".join(p for p in parts if p))
+
+
+def _batches(values: list[Any]) -> Iterable[list[Any]]:
+    return (values[i : i + BATCH] for i in range(0, len(values), BATCH))
+
+
+def marks(values: Sequence[Any]) -> str:
+    """As many question marks as there are values."""
+    return ",".join("?" * len(values))
+
+
+def saying(revision: Revision, now_filed: str) -> str:
+    """When it was said, as a stamp: published, or failing that fetched, or failing that filed."""
+    moment_said = revision.edition.published or revision.edition.fetched
+    return stamp(moment_said) if moment_said else now_filed

@@ -1,0 +1,176 @@
+"""The archive in a SQLite file: every promise of ``bot.ports.Store``, each one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.errors import BadSetting, StoreFailed
+from bot.nouns import (
+    Claim,
+    Conflict,
+    Counts,
+    DigestPlan,
+    Dispute,
+    Due,
+    Edition,
+    Filing,
+    Receipt,
+    Revision,
+    Statement,
+)
+from bot.ports import Decide, Search
+from store import disputing, doctor, filing, outbox, searching, shelf
+from store.codec import stamp
+from store.connections import MEMORY, Connections
+from store.migrations import bring_up_to_date
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def path_of(url: str) -> str:
+    """The file a ``sqlite:///`` URL names. ``BadSetting`` for anything else."""
+    start = "sqlite://"
+    if not url.startswith(start) or (url != start and not url.startswith(start + "/")):
+        raise BadSetting(
+            f"WIRECHECK_DATABASE={url}: expected sqlite:///file.db, sqlite:////full/path/file.db or sqlite:///:memory:"
+        )
+    return url.removeprefix(start).removeprefix("/") or MEMORY
+
+
+class SqliteStore:
+    """Implements ``bot.ports.Store`` over one SQLite file, or in memory."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._write = connections.write
+        self._read = connections.read
+
+    @classmethod
+    def open(cls, url: str = "sqlite:///:memory:", *, clock: Clock = utc_now) -> SqliteStore:
+        """Opens the archive, making it or bringing it up to date where needed. ``BadSetting`` for a URL
+        that names no SQLite file, ``StoreFailed`` when it cannot be opened, ``SchemaTooNew``."""
+        path = path_of(url)
+        if path != MEMORY:
+            _make_room(Path(path).parent)
+        connections = Connections(path)
+        try:
+            connections.now(bring_up_to_date, where=connections.where, now=clock())
+        except BaseException:
+            connections.shut()
+            raise
+        return cls(connections)
+
+    async def close(self) -> None:
+        await self._connections.close()
+
+    async def doctor(self) -> list[tuple[str, bool, str]]:
+        """Each check as (what was checked, whether all is well, what to do if not)."""
+        return await self._connections.read(doctor.examine, path=self._connections.path)
+
+    # --- filing and finding
+
+    async def file(
+        self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
+    ) -> Filing:
+        return await self._write(filing.file, revision, claims, decide, alert_channel=alert_channel, now=now)
+
+    async def known(self, revision_id: str) -> bool:
+        return await self._read(filing.known, revision_id)
+
+    async def search(self, search: Search) -> Sequence[Statement]:
+        return await self._read(searching.search, search)
+
+    async def topics(self, *, limit: int = 100, since: datetime | None = None) -> Sequence[tuple[str, int]]:
+        return await self._read(searching.topics, limit=limit, since=stamp(since) if since else None)
+
+    async def vocabulary(self) -> Sequence[str]:
+        return await self._read(searching.vocabulary)
+
+    async def statement(self, claim_id: str) -> Statement:
+        return await self._read(shelf.statement, claim_id)
+
+    async def text(self, revision_id: str) -> str:
+        return await self._read(shelf.text, revision_id)
+
+    async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
+        return await self._read(shelf.articles, limit=limit, offset=offset)
+
+    async def article(self, ref_or_id: str) -> Sequence[tuple[Edition, Sequence[Claim]]]:
+        return await self._read(shelf.article, ref_or_id)
+
+    async def filed_between(self, since: datetime, until: datetime) -> tuple[int, int]:
+        return await self._read(shelf.filed_between, since, until)
+
+    async def counts(self) -> Counts:
+        return await self._read(shelf.counts)
+
+    # --- disputes
+
+    async def disputes(
+        self, *, state: str = "", words: Sequence[str] = (), claim_ids: Sequence[str] = (), limit: int = 50
+    ) -> Sequence[Dispute]:
+        return await self._read(disputing.disputes, state=state, words=words, claim_ids=claim_ids, limit=limit)
+
+    async def dispute(self, dispute_id: str) -> Dispute:
+        return await self._read(disputing.dispute, dispute_id)
+
+    async def settle(self, dispute_id: str, *, state: str, how: str, by: str, now: datetime) -> tuple[Dispute, bool]:
+        return await self._write(disputing.settle, dispute_id, state=state, how=how, by=by, now=now)
+
+    async def dismissed(self, claim_ids: Sequence[str]) -> Sequence[Conflict]:
+        return await self._read(disputing.dismissed, claim_ids)
+
+    async def settled_between(self, since: datetime, until: datetime) -> Sequence[Dispute]:
+        return await self._read(disputing.settled_between, since, until)
+
+    async def opened_between(self, since: datetime, until: datetime) -> Sequence[Dispute]:
+        return await self._read(disputing.opened_between, since, until)
+
+    # --- the outbox
+
+    async def take_due(self, *, now: datetime, limit: int = 20) -> Sequence[Due]:
+        return await self._write(outbox.take_due, now=now, limit=limit)
+
+    async def posted(self, key: str, receipt: Receipt, *, now: datetime) -> None:
+        await self._write(outbox.posted, key, receipt, now=now)
+
+    async def put_off(self, key: str, *, until: datetime, reason: str) -> None:
+        await self._write(outbox.put_off, key, until=until, reason=reason)
+
+    async def give_up(self, key: str, *, reason: str) -> None:
+        await self._write(outbox.give_up, key, reason=reason)
+
+    async def receipt(self, key: str) -> Receipt | None:
+        return await self._read(outbox.receipt, key)
+
+    async def waiting(self, *, limit: int = 100) -> Sequence[Due]:
+        return await self._read(outbox.waiting, limit=limit)
+
+    # --- digests
+
+    async def plan_digest(self, plan: DigestPlan | None, *, channel: str) -> None:
+        await self._write(outbox.plan_digest, plan, channel=channel)
+
+    async def digest_plans(self) -> Sequence[DigestPlan]:
+        return await self._read(outbox.digest_plans)
+
+    async def owe_digest(self, channel: str, *, due: datetime) -> bool:
+        return await self._write(outbox.owe_digest, channel, due=due)
+
+    # --- the rest
+
+    async def first_time(self, key: str, *, now: datetime) -> bool:
+        return await self._write(outbox.first_time, key, now=now)
+
+
+def _make_room(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFailed(f"{folder}: the archive's folder cannot be made ({error.strerror})") from error
