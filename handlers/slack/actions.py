@@ -1,0 +1,61 @@
+"""The buttons under a dispute: Show both, Resolve, Not a conflict (and why), Reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.slack import blocks, dispute_blocks, home, typed, verified
+from handlers.slack.client import reply, slack_errors
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+#: Which button puts a dispute in which state, and how it says so itself.
+SETTLES = {
+    dispute_blocks.RESOLVE: "resolved",
+    dispute_blocks.DISMISS: "dismissed",
+    dispute_blocks.DISMISS_WHY: "dismissed",
+    dispute_blocks.REOPEN: "open",
+}
+
+
+def register(app: AsyncApp, newsroom: Newsroom) -> None:
+    """Listens for the buttons. What they change on the alert itself the outbox redraws, so that it is not
+    lost when Slack is away; who pressed is told here at once."""
+
+    @app.action(dispute_blocks.SHOW)
+    async def show_both(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any, respond: Any) -> None:
+        await ack()
+        dispute = await verified.dispute(newsroom, await newsroom.dispute(action["value"]))
+        if _has_message(body):
+            return await reply(respond, blocks.both(dispute), replace_original=False)
+        with slack_errors("showing both sides"):
+            await client.views_open(trigger_id=body["trigger_id"], view=blocks.both_modal(dispute))
+        return None
+
+    async def settle(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any, respond: Any) -> None:
+        await ack()
+        dispute_id, how = _chosen(action)
+        state = SETTLES[action["action_id"]]
+        dispute, changed = await newsroom.settle(dispute_id, state=state, how=how, by=typed.person(body))
+        if _has_message(body):
+            return await reply(respond, blocks.settled(dispute, changed=changed), replace_original=False)
+        return await home.publish(client, newsroom, body["user"]["id"])
+
+    for action_id in SETTLES:
+        app.action(action_id)(settle)
+
+
+def _chosen(action: Mapping[str, Any]) -> tuple[str, str]:
+    """(dispute id, why) of a button or of the menu that gives a reason."""
+    value = action["selected_option"]["value"] if "selected_option" in action else action["value"]
+    dispute_id, _, why = value.partition(":")
+    return dispute_id, why
+
+
+def _has_message(body: Mapping[str, Any]) -> bool:
+    """A button in a message comes with an address to answer at; one in the Home tab does not."""
+    return bool(body.get("response_url"))

@@ -1,0 +1,122 @@
+"""The Slack app: every feature of it, joined to one newsroom."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack import actions, articles, ask, digest, disputes, errors, facts, help, home, once, unknown, who
+from handlers.slack.client import make_client, slack_errors
+from handlers.slack.tasks import AtWork
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+logger = logging.getLogger(__name__)
+
+FEATURES = (facts, who, ask, disputes, digest, articles, help, actions, home)
+
+#: How long the first request may wait to learn the bot's own name, in seconds: Slack wants its ack in 3.
+AUTH_WAIT = 1.0
+
+
+def make_app(
+    newsroom: Newsroom,
+    *,
+    client: AsyncWebClient | None = None,
+    token: str = "",
+    signing_secret: str = "",
+    api_url: str = "",
+    first_time: once.FirstTime | None = None,
+) -> AsyncApp:
+    """The Bolt app with all listeners, for Socket Mode (``AsyncSocketModeHandler(app, app_token)``) and for
+    HTTP (``handlers.slack.http.endpoint(app)``) alike. ``first_time`` is the archive's memory of what was
+    seen; without it this process's own is used. Give either ``client`` or ``token``."""
+    line = client or make_client(token, api_url=api_url)
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_not_about_the_token)
+    app = AsyncApp(
+        name="wirecheck",
+        client=line,
+        # With no secret nobody may get in over HTTP: an empty one would be a key everybody knows.
+        signing_secret=signing_secret or secrets.token_hex(32),
+        # Not left to Bolt: given SLACK_CLIENT_ID in the environment it would turn to its own OAuth flow.
+        authorize=authorized(line),
+        user_facing_authorize_error_message="Slack does not accept the bot's token; install the app again.",
+    )
+    app.listener_runner.listener_start_handler = AtWork()
+    once.register(app, first_time or once.remembering())
+    errors.register(app)
+    for feature in FEATURES:
+        feature.register(app, newsroom)
+    unknown.register(app)
+    return app
+
+
+def _not_about_the_token(record: logging.LogRecord) -> bool:
+    """Bolt warns at every start that it passes over SLACK_BOT_TOKEN; ``authorized`` uses it all the same."""
+    return "`token`" not in record.getMessage()
+
+
+def at_work(app: AsyncApp) -> AtWork:
+    """The listeners of this app that are at work now."""
+    keeper = app.listener_runner.listener_start_handler
+    assert isinstance(keeper, AtWork)
+    return keeper
+
+
+async def drain(app: AsyncApp, timeout: float = 10.0) -> int:  # noqa: ASYNC109
+    """On shutdown, once no more requests come in: waits for the listeners at work, up to ``timeout`` seconds.
+    How many were not done by then."""
+    late = await at_work(app).drain(timeout)
+    if late:
+        logger.warning("stopped before all answers were given", extra={"unanswered": late})
+    return late
+
+
+def authorized(client: AsyncWebClient) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Who the bot is, asked of Slack once. Where Slack does not answer at once the ack does not wait for it:
+    our name is only needed to pass over our own events, and those are known by their bot id as well."""
+    known: dict[str, Any] = {}
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        if not known:
+            known.update(await _who_am_i(client))
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=known.get("user_id"),
+            bot_id=known.get("bot_id"),
+            bot_token=client.token,
+        )
+
+    return authorize
+
+
+async def _who_am_i(client: AsyncWebClient) -> dict[str, Any]:
+    """auth.test's answer, or {} where Slack is slow or away. A refused token is Bolt's to tell (SlackApiError)."""
+    try:
+        async with asyncio.timeout(AUTH_WAIT):
+            with slack_errors("asking who the bot is"):
+                answer = await client.auth_test()
+    except Exception as failed:
+        if isinstance(failed.__cause__, SlackApiError) and _code_of(failed.__cause__) in _BAD_TOKEN:
+            raise failed.__cause__ from failed
+        logger.warning("auth.test did not answer", extra={"reason": str(failed) or type(failed).__name__})
+        return {}
+    return {"user_id": answer.get("user_id"), "bot_id": answer.get("bot_id")}
+
+
+_BAD_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+
+
+def _code_of(error: SlackApiError) -> str:
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""

@@ -1,0 +1,31 @@
+"""A question put to the bot by mentioning it, or in a direct message: answered in its thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.slack import blocks, typed, usage, verified
+from handlers.slack.client import say_in_thread
+from handlers.slack.once import is_question
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+
+def register(app: AsyncApp, newsroom: Newsroom) -> None:
+    """Listens for mentions and direct messages. In a channel a mention comes twice, as ``app_mention`` and
+    as ``message``: the second is passed over (as are bots, edits and joins)."""
+
+    @app.event("app_mention")
+    @app.event("message")
+    async def ask(event: dict[str, Any], client: Any) -> None:
+        if not is_question(event):
+            return
+        asked = typed.plain(event.get("text"))
+        if not asked or typed.asks_for_help(asked):
+            await say_in_thread(client, event, usage.everything())
+            return
+        answer = await verified.answer(newsroom, await newsroom.answer(asked))
+        await say_in_thread(client, event, blocks.answer(answer))

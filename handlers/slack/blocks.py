@@ -1,0 +1,143 @@
+"""What the newsroom's nouns look like in Slack. Pure: nouns in, a message within Slack's limits out.
+
+Each function returns what ``chat.postMessage`` and a response_url take as keyword arguments: ``text``
+(the same in words, for screen readers and notifications), ``blocks``, and no unfurling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.nouns import Claim, Counts, Digest, DigestPlan, Dispute, Edition, Filing
+from handlers.slack import wording
+from handlers.slack.answer_blocks import answer, snippet
+from handlers.slack.dispute_blocks import (
+    alert,
+    both,
+    both_modal,
+    brief,
+    buttons,
+    context,
+    header,
+    joined,
+    listed,
+    pair,
+)
+from handlers.slack.limits import Block, Message, checked, checked_home
+from handlers.slack.quoting import attribution, escaped, line, moment, place, quotation, rich, section, words
+
+#: How many claims of an article `/article show` prints before it says how many there are.
+CLAIMS_SHOWN = 12
+
+
+def note(text: str) -> Message:
+    """A line to a person; nothing in it is parsed."""
+    return checked(escaped(text), [line(text)])
+
+
+def help_text(usage: Sequence[tuple[str, str]], *, lead: str) -> Message:
+    """Usage lines: (what to type, what it does)."""
+    spoken = lead + " " + " ".join(f"{typed}: {does}." for typed, does in usage)
+    rows = [section(words(f"{typed}", code=True), words(f"  {does}")) for typed, does in usage]
+    listing = {"type": "rich_text_list", "style": "bullet", "elements": rows}
+    return checked(escaped(spoken), [line(lead, bold=True), {"type": "rich_text", "elements": [listing]}])
+
+
+def filed(filings: Sequence[Filing]) -> Message:
+    """What became of the articles handed in."""
+    if not filings:
+        return note("Nothing was filed: there was no article in it.")
+    said = [wording.filing(f) for f in filings]
+    return checked(escaped(" ".join(said)), [line(s) for s in said])
+
+
+def article(revisions: Sequence[tuple[Edition, Sequence[Claim]]]) -> Message:
+    """An article on file: its particulars, its claims word for word, how many revisions there are."""
+    edition, claims = revisions[0]
+    name = edition.title or edition.ref
+    told = f"{wording.many(len(claims), 'claim')}, {wording.many(len(revisions), 'revision')} on file"
+    head = rich(section(words(f"{name}\n", bold=True), *place(edition)))
+    blocks = [head, context(f"{told} · {edition.ref}"), *(_claim(c) for c in claims[:CLAIMS_SHOWN])]
+    if len(claims) > CLAIMS_SHOWN:
+        blocks.append(context(f"{len(claims) - CLAIMS_SHOWN} more claims; `wirecheck read` prints them all."))
+    return checked(escaped(f"{name}. {told}."), blocks)
+
+
+def _claim(claim: Claim) -> Block:
+    who = claim.source_name or "the article itself"
+    return rich(quotation(claim.quote, room=400), section(words(who, bold=True), words(f" · claim {claim.id}")))
+
+
+def digest(news: Digest) -> Message:
+    """The digest: new disputes, settled ones, what was most claimed about, since the last one."""
+    filed_since = f"{wording.many(news.articles, 'article')} and {wording.many(news.claims, 'claim')} filed"
+    said = f"Digest: {wording.many(len(news.opened), 'new dispute')}, {len(news.settled)} settled, {filed_since}."
+    span = section(words("Since"), *moment(news.since), words(" until"), *moment(news.until))
+    blocks: list[Block] = [header("Digest"), line(said), rich(span)]
+    blocks += _listed("New disputes", news.opened, "None.") + _listed("Settled", news.settled, "")
+    if news.topics:
+        topics = ", ".join(f"{topic} ({count})" for topic, count in news.topics)
+        blocks += [{"type": "divider"}, rich(section(words("Most claimed about: ", bold=True), words(topics)))]
+    return checked(escaped(said), blocks)
+
+
+def _listed(heading: str, disputes: Sequence[Dispute], none: str) -> list[Block]:
+    if not disputes and not none:
+        return []
+    blocks: list[Block] = [{"type": "divider"}, line(heading, bold=True)]
+    for dispute in disputes:
+        blocks += brief(dispute)[1:]
+    return blocks if disputes else [*blocks, line(none)]
+
+
+def plan(digest_plan: DigestPlan | None) -> Message:
+    return note(wording.plan(digest_plan).replace("`", ""))
+
+
+def status(counts: Counts) -> Message:
+    return note(wording.counts(counts))
+
+
+def settled(dispute: Dispute, *, changed: bool) -> Message:
+    """What the person who pressed is told: done, or that somebody was quicker."""
+    if dispute.state == "open":
+        return note("The dispute is open again." if changed else "The dispute was open already.")
+    done = wording.settlement(dispute)
+    return note(f"Done. {done}" if changed else f"Somebody was quicker: {done}")
+
+
+def home(disputes: Sequence[Dispute], editions: Sequence[Edition], counts: Counts) -> dict[str, Any]:
+    """The Home tab: what is disputed now, what was filed last, how much there is."""
+    blocks: list[Block] = [header("Wirecheck"), line(wording.counts(counts)), header("Open disputes")]
+    for dispute in disputes:
+        blocks += brief(dispute)
+    if not disputes:
+        blocks.append(line("None."))
+    latest = [rich(section(words(e.title or e.ref, bold=True), *place(e))) for e in editions]
+    tail = [header("Latest articles"), *(latest or [line("None yet. Try /article add with a link.")])]
+    return checked_home(blocks, tail=tail)
+
+
+__all__ = [
+    "Message",
+    "alert",
+    "answer",
+    "article",
+    "attribution",
+    "both",
+    "both_modal",
+    "buttons",
+    "digest",
+    "filed",
+    "help_text",
+    "home",
+    "joined",
+    "listed",
+    "note",
+    "pair",
+    "plan",
+    "settled",
+    "snippet",
+    "status",
+]

@@ -1,0 +1,168 @@
+"""The line to Slack's Web API: which methods are used, and how its refusals become the newsroom's errors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.webhook_response import WebhookResponse
+
+from bot.errors import PostFailed, PostRefused
+
+#: Every method of Slack's Web API this bot calls, besides posting to a response_url. A stand-in for Slack
+#: that knows these can carry the whole bot; the manifest's scopes are those these need.
+WEB_API = (
+    "auth.test",
+    "chat.postMessage",
+    "chat.update",
+    "conversations.history",
+    "conversations.replies",
+    "views.open",
+    "views.publish",
+)
+
+_INVITE = "invite the bot there with /invite @wirecheck"
+_TOKEN = "install the app again and set SLACK_BOT_TOKEN to its new token"
+
+#: Slack's refusals that no repetition will change, and what to do about each.
+REFUSALS: Mapping[str, str] = {
+    "account_inactive": _TOKEN,
+    "cannot_reply_to_message": "the alert it belongs to was deleted or locked",
+    "cant_update_message": "the message belongs to another app; were the bot's tokens exchanged?",
+    "channel_not_found": f"the channel is gone or private; {_INVITE}, or set another channel",
+    "invalid_auth": _TOKEN,
+    "is_archived": "the channel is archived; unarchive it, or set another channel",
+    "message_not_found": "the message was deleted in Slack",
+    "missing_scope": "install the app again from handlers/slack/manifest.json, which asks for every scope it needs",
+    "not_authed": "set SLACK_BOT_TOKEN",
+    "not_in_channel": _INVITE,
+    "restricted_action": "the workspace's settings keep the bot from posting there; ask an admin",
+    "token_expired": _TOKEN,
+    "token_revoked": _TOKEN,
+}
+
+#: Answers that say "not now" although they come as an ordinary refusal.
+PASSING = frozenset(
+    {"fatal_error", "internal_error", "rate_limited", "ratelimited", "request_timeout", "service_unavailable"}
+)
+
+_Sent = TypeVar("_Sent")
+
+
+def make_client(
+    token: str, *, api_url: str = "", session: aiohttp.ClientSession | None = None, timeout: int = 10
+) -> AsyncWebClient:
+    """A client for Slack's Web API at ``api_url`` (Slack's own if ""). It never repeats a call by itself:
+    slack_sdk's default repeats one whose connection was cut, which posts a message twice if Slack had
+    taken it, and a sleep on 429 inside the client would outlast the outbox's lease. Who calls knows
+    better: the outbox looks first and puts off, a reply waits (``patiently``)."""
+    where: dict[str, Any] = {"base_url": api_url.rstrip("/") + "/"} if api_url else {}
+    return AsyncWebClient(token=token, session=session, timeout=timeout, retry_handlers=[], **where)
+
+
+def once_only(client: AsyncWebClient) -> AsyncWebClient:
+    """The same line, without any repeating of its own (see ``make_client``)."""
+    return AsyncWebClient(
+        token=client.token,
+        base_url=client.base_url,
+        timeout=client.timeout,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        session=client.session,
+        trust_env_in_session=client.trust_env_in_session,
+        headers=client.headers,
+        retry_handlers=[],
+    )
+
+
+@contextmanager
+def slack_errors(doing: str) -> Iterator[None]:
+    """Turns what slack_sdk raises into ``PostFailed`` (try again) or ``PostRefused`` (with what to do)."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise refusal(doing, error) from error
+    except TimeoutError as error:
+        raise PostFailed(f"{doing}: Slack did not answer in time") from error
+    except (aiohttp.ClientError, SlackClientError, OSError) as error:
+        raise PostFailed(f"{doing}: no connection to Slack ({type(error).__name__})") from error
+
+
+def refusal(doing: str, error: SlackApiError) -> PostFailed:
+    """The error of ours for one of Slack's."""
+    response: Any = error.response
+    status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 200)
+    code = _code(response)
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return PostFailed(f"{doing}: Slack asks to slow down", retry_after=_retry_after(response))
+    if status >= 500 or code in PASSING or not code:
+        return PostFailed(f"{doing}: Slack is in trouble ({code or f'HTTP {status}'})")
+    advice = REFUSALS.get(code)
+    return PostRefused(f"{doing}: Slack said {code}" + (f"; {advice}" if advice else ""))
+
+
+def _code(response: Any) -> str:
+    data = getattr(response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, Mapping) else ""
+
+
+def _retry_after(response: Any) -> float | None:
+    headers = getattr(response, "headers", None) or {}
+    named = next((v for k, v in headers.items() if k.lower() == "retry-after"), None)
+    try:
+        return float(named) if named is not None else None
+    except ValueError:
+        return None
+
+
+# --- replying to a person ------------------------------------------------------------------------
+
+TRIES = 3
+LONGEST_WAIT = 30.0  # seconds; a person who waits longer has asked again
+
+
+async def patiently(send: Callable[[], Awaitable[_Sent]], *, first_wait: float = 0.5) -> _Sent:
+    """Sends, and again after a while when Slack said "not now": a reply has no outbox behind it.
+    ``PostFailed`` after the third time, ``PostRefused`` at once."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            return await send()
+        except PostRefused:
+            raise
+        except PostFailed as failed:
+            if attempt == TRIES:
+                raise
+            wait = failed.retry_after if failed.retry_after is not None else first_wait * 4 ** (attempt - 1)
+            await asyncio.sleep(min(wait, LONGEST_WAIT))
+    raise AssertionError("unreachable")
+
+
+async def reply(respond: Callable[..., Awaitable[WebhookResponse]], message: Mapping[str, Any], **how: Any) -> None:
+    """Sends a message through the response_url, seen by nobody but who asked, unless ``how`` says otherwise.
+    (Bolt's ``respond`` does not raise when Slack turns it down; this does.)"""
+
+    async def send() -> None:
+        with slack_errors("answering"):
+            answer = await respond(**message, **how)
+        if answer.status_code == 429 or answer.status_code >= 500:
+            raise PostFailed(f"answering: HTTP {answer.status_code}", retry_after=_retry_after(answer))
+        if answer.status_code >= 400:
+            raise PostRefused(f"answering: Slack said {answer.body}; the address to answer at may have run out")
+
+    await patiently(send)
+
+
+async def say_in_thread(client: AsyncWebClient, event: Mapping[str, Any], message: Mapping[str, Any]) -> None:
+    """Answers a message in its thread."""
+    thread = event.get("thread_ts") or event.get("ts")
+
+    async def send() -> None:
+        with slack_errors("answering in the thread"):
+            await client.chat_postMessage(channel=event["channel"], thread_ts=thread, **message)
+
+    await patiently(send)

@@ -1,0 +1,28 @@
+"""`/digest`: when this channel gets its digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.slack import blocks, typed, usage, verified
+from handlers.slack.client import reply
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+
+def register(app: AsyncApp, newsroom: Newsroom) -> None:
+    """Listens for the command."""
+
+    @app.command(usage.DIGEST.name)
+    async def digest(ack: Any, respond: Any, command: dict[str, Any]) -> None:
+        await ack()
+        asked, channel = typed.plain(command.get("text")), command["channel_id"]
+        if not asked or typed.asks_for_help(asked):
+            return await reply(respond, usage.of(usage.DIGEST))
+        if asked.lower() == "now":
+            news = await verified.digest(newsroom, await newsroom.digest(channel))
+            return await reply(respond, blocks.digest(news))
+        return await reply(respond, blocks.plan(await newsroom.plan_digest(channel, asked)))

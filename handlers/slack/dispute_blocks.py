@@ -1,0 +1,165 @@
+"""A dispute on Slack's screen: both sides word for word, what clashes in bold, and the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.nouns import Conflict, Dispute, Span, Statement
+from handlers.slack import wording
+from handlers.slack.limits import Block, Message, checked, checked_modal
+from handlers.slack.quoting import attribution, escaped, line, quotation, rich, section, spoken, words
+
+SHOW = "dispute_show"
+RESOLVE = "dispute_resolve"
+DISMISS = "dispute_dismiss"
+DISMISS_WHY = "dispute_dismiss_why"
+REOPEN = "dispute_reopen"
+
+
+def alert(dispute: Dispute) -> Message:
+    """The alert: one message per dispute, its first pair of quotations and the buttons; also how it is
+    redrawn when a report joins it or it is settled."""
+    body = [header(wording.title(dispute)), *pair(dispute.conflicts[0]), _standing(dispute)]
+    return checked(alert_text(dispute), body, tail=[*_settled(dispute), buttons(dispute)])
+
+
+def alert_text(dispute: Dispute) -> str:
+    """The alert in words, escaped: what a screen reader reads out."""
+    first = dispute.conflicts[0]
+    done = wording.settlement(dispute)
+    said = [done, wording.title(dispute).rstrip("?") + ".", _flat(dispute.reason or first.reason)]
+    return f"{escaped(' '.join(s for s in said if s))} {spoken(first.old)} — {spoken(first.new)}"
+
+
+def both(dispute: Dispute) -> Message:
+    """Everything a dispute holds: every pair, both sides whole."""
+    return checked(alert_text(dispute), _all_pairs(dispute), tail=_settled(dispute))
+
+
+def both_modal(dispute: Dispute) -> dict[str, Any]:
+    """``both``, as a modal for where there is no message to answer (the Home tab)."""
+    return checked_modal("Both sides", [*_all_pairs(dispute), *_settled(dispute)])
+
+
+def _all_pairs(dispute: Dispute) -> list[Block]:
+    blocks = [header(wording.title(dispute))]
+    for n, conflict in enumerate(dispute.conflicts):
+        blocks += [*([{"type": "divider"}] if n else []), *pair(conflict)]
+    return [*blocks, _standing(dispute)]
+
+
+def pair(conflict: Conflict) -> list[Block]:
+    """The two sides of a conflict under their headings, and the one-line reason."""
+    old, new = conflict.clash if len(conflict.clash) == 2 else ((), ())
+    return [
+        side("On file", conflict.old, old),
+        side("Against it", conflict.new, new),
+        *([line(f"Why: {conflict.reason}")] if conflict.reason else []),
+    ]
+
+
+def side(heading: str, statement: Statement, clash: Sequence[Span]) -> Block:
+    """One side: heading, the quotation with its clash in bold, who says it and where."""
+    emphasis = in_quote(statement, clash)
+    return rich(section(words(heading, bold=True)), quotation(statement.claim.quote, emphasis), attribution(statement))
+
+
+def in_quote(statement: Statement, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of the revision's text as offsets into the claim's quotation; what lies outside it is dropped."""
+    at, inside = statement.claim.sentence.start, statement.claim.sentence
+    return tuple(
+        Span(max(s.start, inside.start) - at, min(s.end, inside.end) - at) for s in spans if s.overlaps(inside)
+    )
+
+
+def joined(dispute: Dispute, revision_id: str) -> Message:
+    """What a further report brought to a dispute, for the alert's thread."""
+    news = [c for c in dispute.conflicts if revision_id in (c.new.claim.revision_id, c.old.claim.revision_id)]
+    blocks: list[Block] = [line(f"One more report on this: {wording.many(wording.reports(dispute), 'report')} now.")]
+    shown: set[str] = set()
+    for conflict in news or dispute.conflicts[-1:]:
+        is_old = conflict.old.claim.revision_id == revision_id and conflict.new.claim.revision_id != revision_id
+        ours, clash = (conflict.old, conflict.clash[0]) if is_old else (conflict.new, conflict.clash[1])
+        if ours.claim.id in shown:
+            continue
+        shown.add(ours.claim.id)
+        against = conflict.new if is_old else conflict.old
+        blocks += [side("It says", ours, clash), line(f"Against {_who(against)}. {conflict.reason}")]
+    first = (news or dispute.conflicts[-1:])[0]
+    return checked(f"One more report: {spoken(first.new)}", blocks)
+
+
+def _who(statement: Statement) -> str:
+    claim = statement.claim
+    return f"{claim.source_name} in {statement.edition.where}" if claim.source_name else statement.edition.where
+
+
+def listed(disputes: Sequence[Dispute], *, words_typed: str = "") -> Message:
+    """Disputes as a list, each with its first pair and its buttons; says so when there are none."""
+    about = f" about “{_flat(words_typed)}”" if words_typed else ""
+    if not disputes:
+        said = f"No disputes on file{about}."
+        return checked(escaped(said), [line(said)])
+    said = f"{wording.many(len(disputes), 'dispute')} on file{about}."
+    blocks = [line(said, bold=True)]
+    for dispute in disputes:
+        blocks += brief(dispute)
+    return checked(escaped(said + " " + "; ".join(map(wording.title, disputes))), blocks)
+
+
+def brief(dispute: Dispute) -> list[Block]:
+    """A dispute in few blocks, for lists and Home."""
+    head = rich(section(words(wording.title(dispute), bold=True)))
+    return [{"type": "divider"}, head, *pair(dispute.conflicts[0])[:2], *_settled(dispute), buttons(dispute)]
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+
+
+def context(text: str) -> Block:
+    """Small print; plain text, so whatever stands in it is shown as it is."""
+    return {"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False}]}
+
+
+def _standing(dispute: Dispute) -> Block:
+    pairs = wording.many(len(dispute.conflicts), "pair") + " of statements"
+    told = wording.many(wording.reports(dispute), "report")
+    return context(f"{wording.likely(dispute.confidence).capitalize()} · {told}, {pairs} · dispute {dispute.id}")
+
+
+def _settled(dispute: Dispute) -> list[Block]:
+    done = wording.settlement(dispute)
+    return [line(done, bold=True)] if done else []
+
+
+def buttons(dispute: Dispute) -> Block:
+    """Show both, Resolve, Not a conflict (at once, or with why); on a settled one: Show both, Reopen."""
+    elements = [_button("Show both", SHOW, dispute.id, f"Show both sides of dispute {dispute.id}")]
+    if dispute.state == "open":
+        elements += [
+            {**_button("Resolve", RESOLVE, dispute.id, "Mark the dispute as resolved"), "style": "primary"},
+            _button("Not a conflict", DISMISS, dispute.id, "Mark the dispute as not a conflict"),
+            _why_menu(dispute.id),
+        ]
+    else:
+        elements.append(_button("Reopen", REOPEN, dispute.id, "Open the dispute again"))
+    return {"type": "actions", "block_id": f"dispute:{dispute.id}", "elements": elements}
+
+
+def _button(text: str, action: str, value: str, label: str) -> dict[str, Any]:
+    plain = {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "button", "text": plain, "action_id": action, "value": value, "accessibility_label": label[:75]}
+
+
+def _why_menu(dispute_id: str) -> dict[str, Any]:
+    options = [
+        {"text": {"type": "plain_text", "text": said, "emoji": False}, "value": f"{dispute_id}:{why}"}
+        for why, said in wording.NOT_A_CONFLICT.items()
+    ]
+    return {"type": "overflow", "action_id": DISMISS_WHY, "options": options}
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,26 @@
+"""`/disputes [words] [open|settled]`: what is disputed, with both sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.slack import blocks, typed, usage, verified
+from handlers.slack.client import reply
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+
+def register(app: AsyncApp, newsroom: Newsroom) -> None:
+    """Listens for the command."""
+
+    @app.command(usage.DISPUTES.name)
+    async def disputes(ack: Any, respond: Any, command: dict[str, Any]) -> None:
+        await ack()
+        asked = typed.plain(command.get("text"))
+        if typed.asks_for_help(asked):
+            return await reply(respond, usage.of(usage.DISPUTES))
+        found = await verified.disputes(newsroom, await newsroom.disputes(asked))
+        return await reply(respond, blocks.listed(found, words_typed=asked))

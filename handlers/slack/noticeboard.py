@@ -1,0 +1,165 @@
+"""Slack as a noticeboard: alerts, what joins them, how they end, and digests; each message bears its key."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import NotOnFile, PostRefused
+from bot.nouns import Digest, Dispute, Receipt
+from handlers.slack import blocks, verified
+from handlers.slack.client import once_only, slack_errors
+from handlers.slack.limits import Message
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+logger = logging.getLogger(__name__)
+
+EVENT_TYPE = "wirecheck_notice"
+
+#: Slack's clock and ours differ: look for a message from this long before it was owed.
+SKEW = timedelta(minutes=2)
+PAGE = 200
+
+
+class SlackNoticeboard:
+    """Implements ``ports.Noticeboard``. A call is never repeated here (see ``client.make_client``): what
+    failed goes back to the outbox, which waits as long as Slack asked, and looks before it posts again."""
+
+    def __init__(self, client: AsyncWebClient, newsroom: Newsroom) -> None:
+        self._client = once_only(client)
+        self._newsroom = newsroom
+
+    async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+        """Posts a dispute. ``PostFailed``, ``PostRefused``; ``Misquoted`` when none of its quotations stands."""
+        shown = await verified.dispute(self._newsroom, dispute)
+        return await self._post(blocks.alert(shown), channel=channel, key=key)
+
+    async def joined(
+        self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
+    ) -> Receipt:
+        """Redraws the alert, and adds what that revision brought to its thread."""
+        shown = await verified.dispute(self._newsroom, dispute)
+        where = alert.channel if alert else channel
+        if alert is not None:  # first, as doing it again changes nothing: once posted, this is not tried again
+            await self._redraw_if_there(shown, alert)
+        return await self._post(
+            blocks.joined(shown, revision_id), channel=where, key=key, thread=alert.ts if alert else None
+        )
+
+    async def settled(self, dispute: Dispute, *, alert: Receipt | None, channel: str, key: str) -> Receipt:
+        """Redraws the alert with who settled it and how; where there is none, posts it so."""
+        shown = await verified.dispute(self._newsroom, dispute)
+        if alert is None:
+            return await self._post(blocks.alert(shown), channel=channel, key=key)
+        await self._redraw(shown, alert)
+        return alert
+
+    async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
+        """Posts a digest."""
+        return await self._post(blocks.digest(await verified.digest(self._newsroom, digest)), channel=channel, key=key)
+
+    async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
+        """The message that bears ``key``, in the channel or, for what joined an alert, in the alert's thread.
+        None as well where the bot may not read the channel: better said twice than not at all."""
+        try:
+            kind, _, rest = key.partition(":")
+            if kind == "joined":
+                return await self._find_joined(key, rest.partition(":")[0], channel)
+            if kind == "settled":
+                return None  # a redrawing: doing it again changes nothing
+            return await self._find_in(self._history(channel, since), key, channel)
+        except PostRefused as refused:
+            logger.warning("cannot look before posting", extra={"key": key, "reason": str(refused)})
+            return None
+
+    async def _find_joined(self, key: str, dispute_id: str, channel: str) -> Receipt | None:
+        try:
+            opened = (await self._newsroom.dispute(dispute_id)).opened
+        except NotOnFile:
+            return None
+        alert = await self._find_in(self._history(channel, opened), f"alert:{dispute_id}", channel)
+        return await self._find_in(self._thread(alert), key, channel) if alert else None
+
+    async def _find_in(self, messages: AsyncIterator[Mapping[str, Any]], key: str, channel: str) -> Receipt | None:
+        async for message in messages:
+            if _key_of(message) == key:
+                return Receipt(channel, message["ts"])
+        return None
+
+    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
+        oldest = f"{(since - SKEW).timestamp():.6f}"
+        cursor = ""
+        while True:
+            with slack_errors("looking for a message"):
+                page = await self._client.conversations_history(
+                    channel=channel,
+                    oldest=oldest,
+                    inclusive=True,
+                    include_all_metadata=True,
+                    limit=PAGE,
+                    cursor=cursor or None,
+                )
+            for message in page.get("messages") or ():
+                yield message
+            cursor = _next(page)
+            if not cursor:
+                return
+
+    async def _thread(self, alert: Receipt) -> AsyncIterator[Mapping[str, Any]]:
+        cursor = ""
+        while True:
+            with slack_errors("looking for a message"):
+                page = await self._client.conversations_replies(
+                    channel=alert.channel,
+                    ts=alert.ts,
+                    include_all_metadata=True,
+                    limit=PAGE,
+                    cursor=cursor or None,
+                )
+            for message in page.get("messages") or ():
+                yield message
+            cursor = _next(page)
+            if not cursor:
+                return
+
+    async def _post(self, message: Message, *, channel: str, key: str, thread: str | None = None) -> Receipt:
+        with slack_errors(f"posting to {channel}"):
+            answer = await self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=thread,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                **message,
+            )
+        return Receipt(str(answer.get("channel") or channel), str(answer["ts"]))
+
+    async def _redraw(self, dispute: Dispute, alert: Receipt) -> None:
+        drawn = blocks.alert(dispute)
+        with slack_errors(f"redrawing an alert in {alert.channel}"):
+            # Metadata that is not given stays as it was: the alert keeps its key.
+            await self._client.chat_update(
+                channel=alert.channel, ts=alert.ts, text=drawn["text"], blocks=drawn["blocks"]
+            )
+
+    async def _redraw_if_there(self, dispute: Dispute, alert: Receipt) -> None:
+        """An alert that cannot be redrawn (deleted, say) keeps no report from its thread."""
+        try:
+            await self._redraw(dispute, alert)
+        except PostRefused as refused:
+            logger.warning("alert not redrawn", extra={"dispute": dispute.id, "reason": str(refused)})
+
+
+def _key_of(message: Mapping[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def _next(page: Any) -> str:
+    return str((page.get("response_metadata") or {}).get("next_cursor") or "")

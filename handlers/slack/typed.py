@@ -1,0 +1,42 @@
+"""What a person typed, freed of Slack's markup: mentions, links and entities become plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_HELP = frozenset({"help", "--help", "-h", "?"})
+
+
+def plain(text: str | None) -> str:
+    """The text as it stood in front of the person: `<https://x|label>` is https://x, `<@U1>` nothing."""
+    bare = _TOKEN.sub(lambda m: _meant(m[1], m[2], m[3] or ""), text or "")
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def _meant(sign: str, inside: str, label: str) -> str:
+    if sign == "#":
+        return f"#{label or inside}"
+    if sign:  # a mention of somebody, or a command such as <!here>
+        return label.lstrip("@")
+    return label if inside.startswith("mailto:") and label else inside
+
+
+def asks_for_help(text: str) -> bool:
+    return text.strip().lower() in _HELP
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """(first word in lower case, the rest as typed)."""
+    parts = text.strip().split(None, 1)
+    return (parts[0].lower() if parts else ""), (parts[1].strip() if len(parts) > 1 else "")
+
+
+def person(body: Mapping[str, Any]) -> str:
+    """Who did it, as people write it: "@ann". A name, not an id: the desk page and the terminal show it too."""
+    found = body.get("user")
+    user: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+    name = user.get("username") or user.get("name") or body.get("user_name") or user.get("id") or body.get("user_id")
+    return f"@{name}" if name else "somebody"

@@ -1,0 +1,96 @@
+"""The commands as people learn them: one table for `help`, for the manifest and for wrong arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.slack import blocks
+from handlers.slack.limits import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: what it is called, what may follow it, what it does, and lines that work."""
+
+    name: str
+    hint: str
+    does: str
+    examples: Sequence[tuple[str, str]]
+
+
+FACTS = Command(
+    "/facts",
+    "kursk",
+    "What is on file about something: disputed first, word for word",
+    (
+        ("/facts kursk", "what is on file about Kursk, what is disputed first"),
+        ("/facts troops deployment", "statements that speak of both"),
+    ),
+)
+WHO = Command(
+    "/who",
+    "condemned [what]",
+    "Who said it with that verb, in any form of it",
+    (
+        ("/who condemned", "who condemned anything, with their words"),
+        ("/who condemned deployment", "who condemned the deployment"),
+        ("/who spoke out against", "a phrase does as well"),
+    ),
+)
+DISPUTES = Command(
+    "/disputes",
+    "[words] [open|settled]",
+    "Disputes on file, with both sides",
+    (
+        ("/disputes", "the open ones, newest first"),
+        ("/disputes settled", "those people have settled"),
+        ("/disputes kursk", "those about Kursk"),
+    ),
+)
+DIGEST = Command(
+    "/digest",
+    "daily 07:30 Europe/London | off",
+    "When this channel gets its digest",
+    (
+        ("/digest daily 07:30 Europe/London", "every day at half past seven, London time"),
+        ("/digest weekdays 18:00 Europe/Berlin", "Monday to Friday"),
+        ("/digest weekly mon 07:30 Europe/London", "once a week"),
+        ("/digest now", "what there is since the last one, for you alone"),
+        ("/digest off", "no more of it here"),
+    ),
+)
+ARTICLE = Command(
+    "/article",
+    "add <link or text> | show <ref>",
+    "File an article, or look one up",
+    (
+        ("/article add https://example.org/story", "fetches, reads and files it; a feed's address files all in it"),
+        ("/article add The mayor resigned on Monday, ...", "files the pasted text"),
+        ("/article show https://example.org/story", "an article on file with its claims, by link, name or id"),
+    ),
+)
+WIRECHECK = Command(
+    "/wirecheck",
+    "help | status",
+    "Help, and how much is on file",
+    (
+        ("/wirecheck help", "this list"),
+        ("/wirecheck status", "how much is on file, and whether alerts are waiting"),
+    ),
+)
+
+ALL = (FACTS, WHO, DISPUTES, DIGEST, ARTICLE, WIRECHECK)
+
+
+def of(command: Command) -> Message:
+    """The help of one command."""
+    return blocks.help_text(command.examples, lead=f"{command.name}: {command.does}.")
+
+
+def everything() -> Message:
+    """The help of all commands, and how to ask a question."""
+    rows = [example for command in ALL for example in command.examples]
+    rows.append(("@wirecheck how many troops were sent?", "a question, answered in its thread"))
+    lead = "Wirecheck remembers who said what, word for word, and what contradicts it."
+    return blocks.help_text(rows, lead=lead)

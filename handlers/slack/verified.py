@@ -1,0 +1,81 @@
+"""Quotations are compared with their article once more before they are shown; one that differs stays out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.errors import Misquoted, NotOnFile
+from bot.nouns import Answer, Claim, Conflict, Digest, Dispute, Edition, Section, Snippet, Statement
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+logger = logging.getLogger(__name__)
+
+
+async def stands(newsroom: Newsroom, statement: Statement, quote: str | None = None) -> bool:
+    """Whether the quotation (the claim's, or the part of it that is shown) is what the archive has; logged if not."""
+    try:
+        on_file = await newsroom.verify(statement)
+    except (Misquoted, NotOnFile) as wrong:
+        logger.error("left out", extra={"claim": statement.claim.id, "reason": type(wrong).__name__})
+        return False
+    if quote is not None and (not quote or quote not in on_file):
+        logger.error("left out", extra={"claim": statement.claim.id, "reason": "shown quote differs"})
+        return False
+    return True
+
+
+async def answer(newsroom: Newsroom, found: Answer) -> Answer:
+    """The answer without quotations that are not what the archive has."""
+    sections = tuple([await _section(newsroom, s) for s in found.sections])
+    lost = sum(len(s.snippets) for s in found.sections) - sum(len(s.snippets) for s in sections)
+    return replace(found, sections=sections, notes=(*found.notes, *_apology(lost)))
+
+
+async def _section(newsroom: Newsroom, part: Section) -> Section:
+    kept: list[Snippet] = [s for s in part.snippets if await stands(newsroom, s.statement, s.quote)]
+    return replace(part, snippets=tuple(kept))
+
+
+def _apology(lost: int) -> tuple[str, ...]:
+    if not lost:
+        return ()
+    several = "A quotation was" if lost == 1 else f"{lost} quotations were"
+    return (f"{several} left out: not word for word what is on file. Run wirecheck doctor.",)
+
+
+async def dispute(newsroom: Newsroom, found: Dispute) -> Dispute:
+    """The dispute without pairs that do not stand. ``Misquoted`` when none does: then it is not shown at all."""
+    kept: list[Conflict] = [
+        c for c in found.conflicts if await stands(newsroom, c.old) and await stands(newsroom, c.new)
+    ]
+    if not kept:
+        raise Misquoted(f"dispute {found.id}: its quotations are not what is on file, so it is not shown")
+    return replace(found, conflicts=tuple(kept))
+
+
+async def disputes(newsroom: Newsroom, found: Sequence[Dispute]) -> tuple[Dispute, ...]:
+    """Those of them that can be shown."""
+    kept: list[Dispute] = []
+    for one in found:
+        try:
+            kept.append(await dispute(newsroom, one))
+        except Misquoted:
+            continue  # logged claim by claim already
+    return tuple(kept)
+
+
+async def digest(newsroom: Newsroom, news: Digest) -> Digest:
+    """The digest with the disputes that can be shown."""
+    return replace(news, opened=await disputes(newsroom, news.opened), settled=await disputes(newsroom, news.settled))
+
+
+async def revisions(
+    newsroom: Newsroom, found: Sequence[tuple[Edition, Sequence[Claim]]]
+) -> list[tuple[Edition, list[Claim]]]:
+    """An article's revisions with the claims that stand in their texts."""
+    return [(e, [c for c in claims if await stands(newsroom, Statement(c, e))]) for e, claims in found]

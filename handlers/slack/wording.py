@@ -1,0 +1,111 @@
+"""What the labels, kinds and states are called in front of a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.nouns import Counts, DigestPlan, Dispute, Filing
+
+LABELS: Mapping[str, str] = {
+    "CONTRADICTS": "Contradiction",
+    "DISPUTED": "Disputed",
+    "CORRECTED": "Looks like a correction",
+    "UPDATED": "Updated",
+    "REFINES": "More precise",
+    "SAME": "The same",
+    "NOT_COMPARABLE": "Not comparable",
+}
+
+KINDS: Mapping[str, str] = {
+    "number": "the numbers differ",
+    "date": "the dates differ",
+    "negation": "said to be so, and not to be so",
+    "antonym": "opposites are said",
+    "state": "over, or still going on?",
+    "attribution": "did they say it?",
+    "legality": "lawful, or a violation?",
+    "identity": "who was it?",
+    "place": "where was it?",
+    "other": "the accounts differ",
+}
+
+#: Why a pair is no conflict, as people choose it: value -> words.
+NOT_A_CONFLICT: Mapping[str, str] = {
+    "update": "An update, not a contradiction",
+    "scope": "Different scope: not about the same thing",
+    "misread": "The bot misread one of them",
+    "same": "The same story twice",
+}
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def likely(confidence: float) -> str:
+    """A confidence (0..1) in words."""
+    for least, said in ((0.95, "almost certainly"), (0.8, "very likely"), (0.6, "likely")):
+        if confidence >= least:
+            return f"{said} a conflict"
+    return "possibly a conflict"
+
+
+def title(dispute: Dispute) -> str:
+    """What a dispute is called: label, then what kind of question it is."""
+    kind = KINDS.get(dispute.kind, "")
+    label = LABELS.get(dispute.label, dispute.label)
+    return f"{label}: {kind}" if kind else label
+
+
+def many(count: int, one: str, several: str = "") -> str:
+    """ "1 claim", "2 claims", "1,200 claims"."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
+
+
+def reports(dispute: Dispute) -> int:
+    """How many articles take part in a dispute."""
+    return len({s.edition.article_id for c in dispute.conflicts for s in (c.old, c.new)})
+
+
+def settlement(dispute: Dispute) -> str:
+    """Who settled it and how: "Not a conflict (the same story twice), said @ann." "" while it is open."""
+    if dispute.state == "open":
+        return ""
+    verdict = "Resolved" if dispute.state == "resolved" else "Not a conflict"
+    how = NOT_A_CONFLICT.get(dispute.settled_how, dispute.settled_how)
+    how = f" ({how[:1].lower()}{how[1:]})" if how else ""
+    return f"{verdict}{how}, said {dispute.settled_by or 'somebody'}."
+
+
+def filing(filed: Filing) -> str:
+    """What became of an article, in one line."""
+    name = filed.edition.title or filed.edition.ref
+    if filed.outcome == "unchanged":
+        return f"On file already, unchanged: {name}"
+    found = f"{many(filed.claims, 'claim')} read"
+    opened, joined = len(filed.decision.opened), len(filed.decision.joined)
+    if opened:
+        found += f", {many(opened, 'new dispute')}"
+    if joined:
+        found += f", joins {many(joined, 'dispute')} on file"
+    if not opened and not joined:
+        found += ", nothing on file contradicts it"
+    return f"{'Filed' if filed.outcome == 'new' else 'Filed as a new revision'}: {name} ({found})"
+
+
+def plan(digest_plan: DigestPlan | None) -> str:
+    """When the digest comes, in one line."""
+    if digest_plan is None:
+        return "No digest for this channel from now on. `/digest daily 07:30 Europe/London` brings it back."
+    every = {
+        "daily": "every day",
+        "weekdays": "every weekday",
+        "weekly": f"every {WEEKDAYS[digest_plan.weekday % 7]}",
+    }[digest_plan.cadence]
+    return f"The digest comes to this channel {every} at {digest_plan.at} ({digest_plan.zone})."
+
+
+def counts(c: Counts) -> str:
+    """How much is on file, in one line."""
+    return (
+        f"On file: {many(c.articles, 'article')} in {many(c.revisions, 'revision')}, {many(c.claims, 'claim')}, "
+        f"{many(c.disputes, 'dispute')}. Alerts: {c.alerts_posted:,} posted, {c.alerts_due:,} due."
+    )
