@@ -1,1 +1,6 @@
-"""Comparing: claim against claim, is it a conflict, or why not?"""
+"""The second heart: a newly read claim against what is on file. A contradiction, or a reason why not."""
+
+from bot.conflicts.comparing import between, compare
+from bot.conflicts.disputes import THRESHOLD, decide
+
+__all__ = ["THRESHOLD", "between", "compare", "decide"]

@@ -1,0 +1,177 @@
+"""Claim against claim: does the new one contradict the old one, and if so how surely?
+
+The gates come first and are cheap; then each typed comparison looks for its own kind of clash; the
+surest finding gives kind, reason and places. What each step said is kept for ``--why``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from bot.conflicts import (
+    antonyms,
+    attribution,
+    dates,
+    gates,
+    identity,
+    legality,
+    negation,
+    numbers,
+    places,
+    states,
+)
+from bot.conflicts.confidence import confidence
+from bot.conflicts.finding import Finding
+from bot.conflicts.gates import Verdict
+from bot.conflicts.likeness import Likeness, likeness
+from bot.conflicts.side import Side
+from bot.conflicts.wording import sentence
+from bot.nouns import CONFLICTING, Conflict, Label, Statement
+
+Comparison = Callable[[Side, Side], Iterator[Finding]]
+
+#: The typed comparisons, each with how much two sentences must share before it is tried.
+COMPARISONS: Mapping[str, tuple[Comparison, float]] = {
+    "number": (numbers.compare, 0.0),
+    "negation": (negation.compare, 3.0),
+    "antonym": (antonyms.compare, 3.0),
+    "state": (states.compare, 2.0),
+    "attribution": (attribution.compare, 2.0),
+    "legality": (legality.compare, 4.0),
+    "identity": (identity.compare, 4.0),
+    "date": (dates.compare, 4.0),
+    "place": (places.compare, 4.0),
+}
+#: Which comparisons a guess may take part in: the accused deny suspicions too.
+_MAY_BE_HEDGED = frozenset({"attribution", "legality"})
+#: How likely a finding must be to be called a conflict at all (what is alerted is the caller's choice).
+CALLED = 0.5
+
+
+def compare(new: Statement, old: Statement) -> Conflict:
+    """What the two come to: always a Conflict, with the label SAME, UPDATED, REFINES or NOT_COMPARABLE
+    when it is none. Swapping the two swaps the roles and nothing else."""
+    return compare_sides(Side(new), Side(old))
+
+
+def compare_sides(new: Side, old: Side) -> Conflict:
+    """The same for statements made ready."""
+    first, second = _in_order(new, old)
+    said: list[Verdict] = []
+    label, finding, sure = _judge(first, second, said)
+    where = finding.places if finding else ((), ())
+    if first is new:
+        where = (where[1], where[0])
+    return Conflict(
+        old=old.statement,
+        new=new.statement,
+        label=label,
+        kind=finding.kind if finding and label in CONFLICTING else "",
+        confidence=sure,
+        reason=finding.reason if finding else said[-1].why,
+        clash=where,
+        gates=tuple(map(str, said)),
+    )
+
+
+def _in_order(new: Side, old: Side) -> tuple[Side, Side]:
+    """The earlier first; by id when the dates do not tell, so that swapping changes nothing."""
+    dated = new.published is not None and old.published is not None
+
+    def key(side: Side) -> tuple[int, str]:
+        return (side.published.toordinal() if dated and side.published else 0), side.claim.id
+
+    first, second = sorted((new, old), key=key)
+    return first, second
+
+
+def _judge(a: Side, b: Side, said: list[Verdict]) -> tuple[Label, Finding | None, float]:
+    for gate in (gates.different_articles, gates.different_words):
+        said.append(gate(a, b))
+        if not said[-1].open:
+            return ("SAME" if gate is gates.different_words else "NOT_COMPARABLE"), None, 0.0
+    for side in (a, b):
+        said.append(gates.asserted(side))
+        if not said[-1].open:
+            return "NOT_COMPARABLE", None, 0.0
+    like = likeness(a, b)
+    said.append(gates.about_one_thing(like, at_least=1.0))
+    hedged = [v for v in (gates.unhedged(a), gates.unhedged(b)) if not v.open]
+    said.extend(hedged)
+    findings = list(_findings(a, b, like, hedged=bool(hedged)))
+    return _verdict(a, b, like, findings, said, hedged=bool(hedged))
+
+
+def _findings(a: Side, b: Side, like: Likeness, *, hedged: bool) -> Iterator[Finding]:
+    for kind, (comparison, at_least) in COMPARISONS.items():
+        if like.shared + 3 * like.titles >= at_least and (not hedged or kind in _MAY_BE_HEDGED):
+            yield from comparison(a, b)
+
+
+def _verdict(
+    a: Side, b: Side, like: Likeness, findings: Sequence[Finding], said: list[Verdict], *, hedged: bool
+) -> tuple[Label, Finding | None, float]:
+    common = _common(a, b, like, hedged=hedged)
+    clashes = [(confidence(f.kind, {**common, **f.features}), f) for f in findings if f.outcome == "clash"]
+    said.extend(Verdict(f.kind, f.outcome == "clash", f.reason) for f in findings)
+    if clashes:
+        sure, best = max(clashes, key=lambda pair: pair[0])
+        if sure >= CALLED:
+            return _label(a, b, best), best, sure
+        return "NOT_COMPARABLE", best, sure
+    for outcome, label in (("update", "UPDATED"), ("refines", "REFINES"), ("same", "SAME")):
+        found = next((f for f in findings if f.outcome == outcome), None)
+        if found:
+            return label, found, 0.05  # type: ignore[return-value]
+    if like.part >= 0.75 and like.shared >= 8:
+        return "SAME", None, 0.03
+    return "NOT_COMPARABLE", None, 0.02
+
+
+def _common(a: Side, b: Side, like: Likeness, *, hedged: bool) -> dict[str, float]:
+    """The features every kind has."""
+    days = gates.days_apart(a, b)
+    return {
+        "shared": min(like.shared, 25.0) / 25,
+        "part": like.part,
+        "names": min(like.names, 3) / 3,
+        "titles": like.titles,
+        "days": min(days or 0, 30) / 30,
+        "undated": float(days is None),
+        "hedged": float(hedged),
+        "same_voice": float(bool(a.voice and a.voice & b.voice)),
+    }
+
+
+def _label(a: Side, b: Side, finding: Finding) -> Label:
+    if finding.opposed:
+        return "DISPUTED"
+    if a.voice and b.voice and not a.voice & b.voice and finding.kind not in ("number", "date", "place"):
+        return "DISPUTED"
+    return "CONTRADICTS"
+
+
+def between(old: Sequence[Statement], new: Sequence[Statement]) -> Conflict:
+    """Two passages: their surest conflict, or failing one the most telling of their likenesses.
+    Raises ``ValueError`` when either passage has no statement at all."""
+    if not old or not new:
+        raise ValueError("each passage needs a statement to compare")
+    olds, news = [Side(s) for s in old], [Side(s) for s in new]
+    return max((compare_sides(n, o) for o in olds for n in news), key=_telling)
+
+
+_TELLING = {"UPDATED": 3, "REFINES": 2, "SAME": 1, "NOT_COMPARABLE": 0}
+
+
+def _telling(conflict: Conflict) -> tuple[float, float]:
+    if conflict.label in CONFLICTING:
+        return 10.0, conflict.confidence
+    return _TELLING[conflict.label], conflict.confidence
+
+
+def surest(conflicts: Iterable[Conflict]) -> Conflict:
+    """The conflict most sure, the first of equals."""
+    return max(conflicts, key=lambda c: c.confidence)
+
+
+__all__ = ["CALLED", "between", "compare", "compare_sides", "sentence", "surest"]

@@ -1,0 +1,54 @@
+"""When: one happening put at two times that do not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.conflicts import gates, slots
+from bot.conflicts.finding import Finding
+from bot.conflicts.side import Side
+from bot.conflicts.words import stem
+from bot.nouns import Event, When
+
+#: How many characters from its predicate a time may stand and still be the time of it.
+_NEAR = 60
+
+
+def near(side: Side, event: Event) -> When | None:
+    """The one resolved time that goes with an event: the nearest, and near; None when it is open."""
+    timed = [(abs(t.span.start - event.span.end), t) for t in side.claim.times if t.start and t.end]
+    if not timed or any(not (t.start and t.end) for t in side.claim.times):
+        return None
+    distance, chosen = min(timed, key=lambda pair: pair[0])
+    return chosen if distance <= _NEAR else None
+
+
+def disjoint(a: When, b: When, *, slack: timedelta = timedelta(0)) -> bool:
+    """Whether two resolved times have no day in common, even stretched by ``slack``."""
+    if not (a.start and a.end and b.start and b.end):
+        return False
+    return a.end + slack < b.start or b.end + slack < a.start
+
+
+def compare(a: Side, b: Side) -> Iterator[Finding]:
+    """One act on one thing, at two times."""
+    for meeting in slots.pairs(a, b):
+        first, second = meeting.first, meeting.second
+        if stem(first.predicate) != stem(second.predicate) or slots.turned(a, first) or slots.turned(b, second):
+            continue
+        if not meeting.one_thing or meeting.differ or not (gates.real(first) and gates.real(second)):
+            continue
+        mine, yours = near(a, first), near(b, second)
+        if mine is None or yours is None or not disjoint(mine, yours):
+            continue
+        one_day = not disjoint(mine, yours, slack=timedelta(days=1))
+        features = {"agree": float(len(meeting.agree)), "one_day": float(one_day)}
+        yield Finding("date", "clash", "two dates for one happening", ((mine.span,), (yours.span,)), features)
+
+
+def apart(a: Side, b: Side) -> bool:
+    """Whether the two sides expressly speak of different days: then of different happenings."""
+    mine = [t for t in a.claim.times if t.start and t.end]
+    yours = [t for t in b.claim.times if t.start and t.end]
+    return bool(mine and yours) and all(disjoint(x, y, slack=timedelta(days=1)) for x in mine for y in yours)

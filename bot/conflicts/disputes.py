@@ -1,0 +1,130 @@
+"""Conflicts about one question are one dispute: alerted once, added to after.
+
+Two conflicts belong together when they are of one kind and share a claim (or a copy of one), or when
+their questions and sides are strongly alike. A dispute is named after its first conflict and keeps
+that name when others join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.conflicts.comparing import compare_sides
+from bot.conflicts.gates import copies
+from bot.conflicts.likeness import total
+from bot.conflicts.side import Side
+from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
+from bot.ports import Rivals
+
+#: From here on a conflict is alerted.
+THRESHOLD = 0.5
+#: How much of what two conflicts are about must be the same for one question.
+_ONE_QUESTION = 0.5
+
+
+@dataclass
+class _Group:
+    """A dispute being put together. ``on_file`` when it was there before."""
+
+    id: str
+    conflicts: list[Conflict]
+    on_file: bool
+    settled: bool = False
+    added: list[Conflict] = field(default_factory=list)
+
+
+def decide(edition: Edition, claims: Sequence[Claim], rivals: Rivals, *, threshold: float = THRESHOLD) -> Decision:
+    """What filing these claims leads to: the conflicts at or above ``threshold``, each with its dispute."""
+    sides = _Sides()
+    found = _conflicts(edition, claims, rivals.by_claim, sides, threshold)
+    groups = [_Group(d.id, list(d.conflicts), on_file=True) for d in rivals.disputes]
+    groups += [_Group(d.id, list(d.conflicts), on_file=True, settled=True) for d in rivals.settled]
+    for conflict in sorted(found, key=lambda c: (-c.confidence, c.id)):
+        _place(conflict, groups, sides)
+    return _decision(groups)
+
+
+def _conflicts(
+    edition: Edition,
+    claims: Sequence[Claim],
+    by_claim: Mapping[str, Sequence[Statement]],
+    sides: _Sides,
+    threshold: float,
+) -> list[Conflict]:
+    out = []
+    for claim in claims:
+        new = sides.of(Statement(claim, edition))
+        for rival in by_claim.get(claim.id, ()):
+            conflict = compare_sides(new, sides.of(rival))
+            if conflict.label in CONFLICTING and conflict.confidence >= threshold:
+                out.append(conflict)
+    return out
+
+
+def _place(conflict: Conflict, groups: list[_Group], sides: _Sides) -> None:
+    """Puts a conflict with the dispute it belongs to, or opens one for it."""
+    for group in groups:
+        if any(_one_question(conflict, other, sides) for other in group.conflicts):
+            if conflict.id not in {c.id for c in group.conflicts}:
+                group.conflicts.append(conflict)
+                group.added.append(conflict)
+            return
+    opened = _Group(dispute_id(conflict), [conflict], on_file=False)
+    opened.added.append(conflict)
+    groups.append(opened)
+
+
+def dispute_id(first: Conflict) -> str:
+    """The id of the dispute that this conflict opens."""
+    return first.id
+
+
+def _one_question(a: Conflict, b: Conflict, sides: _Sides) -> bool:
+    """Whether two conflicts are about one question."""
+    shares = any(_one_claim(x, y, sides) for x in (a.old, a.new) for y in (b.old, b.new))
+    if shares and (a.kind == b.kind or _kin(a.kind, b.kind)):
+        return True
+    if a.kind != b.kind and not _kin(a.kind, b.kind):
+        return False
+    crossed = _alike(a.old, b.new, sides) + _alike(a.new, b.old, sides)
+    straight = _alike(a.old, b.old, sides) + _alike(a.new, b.new, sides)
+    return max(crossed, straight) / 2 >= _ONE_QUESTION
+
+
+def _kin(a: str, b: str) -> bool:
+    """Kinds that one question often shows itself in."""
+    together = ({"attribution", "negation", "identity"}, {"negation", "state", "antonym"}, {"number", "negation"})
+    return any(a in kinds and b in kinds for kinds in together)
+
+
+def _one_claim(a: Statement, b: Statement, sides: _Sides) -> bool:
+    return a.claim.id == b.claim.id or a.claim.quote == b.claim.quote or copies(sides.of(a), sides.of(b))
+
+
+def _alike(a: Statement, b: Statement, sides: _Sides) -> float:
+    first, second = sides.of(a), sides.of(b)
+    poorer = min(total(first.stems), total(second.stems)) or 1.0
+    return total(first.stems & second.stems) / poorer
+
+
+def _decision(groups: Iterable[_Group]) -> Decision:
+    live = [g for g in groups if g.added and not g.settled]
+    return Decision(
+        conflicts=tuple((g.id, c) for g in live for c in g.added),
+        opened=tuple(g.id for g in live if not g.on_file),
+        joined=tuple(g.id for g in live if g.on_file),
+    )
+
+
+class _Sides:
+    """Statements made ready, each once however many rivals it has."""
+
+    def __init__(self) -> None:
+        self._ready: dict[str, Side] = {}
+
+    def of(self, statement: Statement) -> Side:
+        side = self._ready.get(statement.claim.id)
+        if side is None:
+            side = self._ready[statement.claim.id] = Side(statement)
+        return side

@@ -1,0 +1,116 @@
+"""The gates: what must hold before two statements can contradict each other at all.
+
+Each gate is a small pure function that takes two sides and gives a verdict with its reason in words.
+A gate that stays shut makes the pair NOT_COMPARABLE (or SAME, for copies); which gates a typed
+comparison needs it asks for itself, since a denial may be hedged where a count may not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bot.conflicts.likeness import Likeness
+from bot.conflicts.side import Side
+from bot.nouns import Event
+
+#: Cues whose content nobody asserts: silence, wishes and orders.
+_NOT_ASSERTED = frozenset({"withhold", "demand", "promise"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a gate said. ``open`` lets the pair through."""
+
+    gate: str
+    open: bool
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.gate}: {'yes' if self.open else 'no'}, {self.why}"
+
+
+def different_articles(a: Side, b: Side) -> Verdict:
+    """Two sentences of one article are its own business, and a headline repeats its lead."""
+    apart = a.claim.article_id != b.claim.article_id
+    return Verdict("different articles", apart, "two articles" if apart else "both stand in one article")
+
+
+def different_words(a: Side, b: Side) -> Verdict:
+    """Copies of one wire story are one voice: a sentence never clashes with its own copy."""
+    if copies(a, b):
+        return Verdict("different words", False, "one is a copy of the other")
+    return Verdict("different words", True, "each in its own words")
+
+
+def copies(a: Side, b: Side) -> bool:
+    """Whether two quotations are copies: the same words but for a few, the numbers all the same."""
+    if a.claim.quote == b.claim.quote:
+        return True
+    first, second = [w.text for w in a.words], [w.text for w in b.words]
+    if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 0.2 * max(len(first), len(second)):
+        return False
+    if _fixed(a) != _fixed(b):
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.85
+
+
+_TURNING = frozenset("not no never none nobody nothing neither without n't denied denies deny refused rejected".split())
+
+
+def _fixed(side: Side) -> tuple[frozenset[str], frozenset[str]]:
+    """What no copyist changes: the figures and the words that turn a sentence round."""
+    figures = frozenset(w.text for w in side.words if w.digits)
+    turned = frozenset(w.text for w in side.words if w.text in _TURNING or w.text.endswith("n't"))
+    return figures, turned
+
+
+def asserted(side: Side) -> Verdict:
+    """A plan, a wish, an order or a silence asserts nothing that could be contradicted."""
+    claim = side.claim
+    if claim.cue_class in _NOT_ASSERTED:
+        what = {"withhold": "declined to say", "demand": "a demand", "promise": "a promise"}[claim.cue_class]
+        return Verdict("asserted", False, f"{what}, nothing is asserted")
+    if claim.modality == "planned":
+        return Verdict("asserted", False, "a plan, not a fact")
+    if claim.modality == "possible":
+        return Verdict("asserted", False, "said to be possible, not to be so")
+    return Verdict("asserted", True, "stated as a fact")
+
+
+def unhedged(side: Side) -> Verdict:
+    """A guess is not contradicted by a fact."""
+    hedged = side.claim.modality in ("hedged", "possible") or side.claim.cue_class in ("estimate", "believe")
+    return Verdict("unhedged", not hedged, "a guess or an estimate" if hedged else "said without a hedge")
+
+
+def real(event: Event) -> bool:
+    """Whether an event is told as having happened or happening, not as planned or possible."""
+    return event.modality == "plain" and event.tense != "future"
+
+
+def about_one_thing(like: Likeness, *, at_least: float) -> Verdict:
+    """Two sentences that share nothing rare do not speak of one event."""
+    enough = like.shared >= at_least or (like.titles >= 0.5 and like.shared > 0)
+    return Verdict("about one thing", enough, f"they share {'enough' if enough else 'too little'} ({like.shared:.1f})")
+
+
+def days_apart(a: Side, b: Side) -> int | None:
+    """Days between the two publications; None if either has no date."""
+    if a.published is None or b.published is None:
+        return None
+    return abs((a.published - b.published).days)
+
+
+def comparable_time(a: Side, b: Side, *, within: int) -> Verdict:
+    """What was so in spring may be otherwise in autumn."""
+    apart = days_apart(a, b)
+    if apart is None:
+        return Verdict("comparable time", True, "at least one has no date")
+    return Verdict("comparable time", apart <= within, f"published {apart} day{'s' * (apart != 1)} apart")
+
+
+def scopes_meet(a: Event, b: Event) -> Verdict:
+    """ "Over in the north" and "goes on in the south" are both true: two parts do not clash."""
+    meet = not (a.scope == "some" and b.scope == "some")
+    return Verdict("scope", meet, "one speaks of the whole" if meet else "each speaks of a part")

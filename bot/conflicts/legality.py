@@ -1,0 +1,59 @@
+"""One act judged two ways: in line with the law, says one; in breach of it, says the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bot.conflicts.finding import Finding
+from bot.conflicts.likeness import weight
+from bot.conflicts.side import Side
+from bot.conflicts.words import load
+from bot.nouns import Span
+
+_NOT_BEFORE = re.compile(r"\b(?:not|n't|never|no|nor|neither|without|far from|anything but|hardly)\s+(?:\w+\s+){0,2}$")
+#: An act that is asked for, alleged by nobody or only feared is not judged.
+_IF_BEFORE = re.compile(
+    r"\b(?:if|whether|would|could|may|might|should|accused? of|risk of|avoid|for)\s+(?:\w+\s+){0,2}$"
+)
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {phrase: heading for heading, phrase in load("judgements.txt")}
+    longest_first = sorted(table, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b"), table
+
+
+def judgements(side: Side) -> list[tuple[str, Span]]:
+    """How this side judges an act: ("lawful" or "unlawful", where it says so)."""
+    pattern, table = _phrases()
+    out = []
+    base = side.claim.sentence.start
+    for match in pattern.finditer(side.lower):
+        span = Span(base + match.start(), base + match.end())
+        if not any(c.overlaps(span) for c in side.claim.content):
+            continue
+        verdict = table[match.group()]
+        if _NOT_BEFORE.search(side.lower[: match.start()]) or side.claim.polarity == "-":
+            verdict = "lawful" if verdict == "unlawful" else "unlawful"
+        out.append((verdict, span))
+    return out
+
+
+def compare(a: Side, b: Side) -> Iterator[Finding]:
+    """Opposite judgements of what seems to be one act."""
+    mine, yours = judgements(a), judgements(b)
+    for verdict, where in mine:
+        for other, there in yours:
+            if verdict != other:
+                shared = sum(weight(s) for s in a.content_stems & b.content_stems)
+                reason = f"one calls it {_called(verdict)}, the other {_called(other)}"
+                features = {"rule": min(shared, 20.0) / 20}
+                yield Finding("legality", "clash", reason, ((where,), (there,)), features, opposed=True)
+                return
+
+
+def _called(verdict: str) -> str:
+    return "in line with the law" if verdict == "lawful" else "a violation"

@@ -1,0 +1,62 @@
+"""How alike two statements are in what they speak of: do they speak of one event at all?
+
+Shared words count by how rare they are in news. A country counts little, since half the paper names
+it; a town, a ship or a person counts much. Titles count a little: "the attack" of a sentence is often
+named only there.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+from bot.conflicts.side import Side
+from bot.conflicts.words import load
+
+_STORIES = 418  # what the counts in common.txt are out of
+_COUNTRY = 1.0
+_RARE = math.log(_STORIES / 3)
+
+
+@cache
+def _table() -> dict[str, float]:
+    return {stem: math.log(_STORIES / int(count)) for count, stem in load("common.txt")}
+
+
+def weight(stem: str) -> float:
+    """How much sharing this stem says: 0 for a word every story has, near 5 for a rare one."""
+    if stem.startswith("@"):
+        return _COUNTRY
+    return _table().get(stem, _RARE)
+
+
+def total(stems: frozenset[str]) -> float:
+    return sum(weight(s) for s in stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """``shared`` is the weight of what both sentences name; ``part`` how much of the poorer sentence
+    that is (0..1); ``titles`` the same for the articles' titles."""
+
+    shared: float
+    part: float
+    titles: float
+    names: int  # how many rare words (names, mostly) both have
+
+
+def likeness(a: Side, b: Side) -> Likeness:
+    """How alike two statements are."""
+    both = a.stems & b.stems
+    shared = total(both)
+    poorer = min(total(a.stems), total(b.stems)) or 1.0
+    names = sum(1 for s in both if not s.startswith("@") and weight(s) >= 3.5)
+    return Likeness(shared, min(1.0, shared / poorer), _titles(a, b), names)
+
+
+def _titles(a: Side, b: Side) -> float:
+    if not a.title_stems or not b.title_stems:
+        return 0.0
+    poorer = min(total(a.title_stems), total(b.title_stems)) or 1.0
+    return total(a.title_stems & b.title_stems) / poorer

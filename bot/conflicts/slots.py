@@ -1,0 +1,131 @@
+"""Event beside event: the same kind of happening, and the same participants in the same places?
+
+"Rebels shelled the market" and "the army shelled the market" share the predicate and the patient and
+part over the agent; whether that is a clash is for the typed comparisons to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.conflicts import nations
+from bot.conflicts.side import Side, name_stems
+from bot.conflicts.words import load, stem
+from bot.nouns import Event, Role
+
+#: Heads that stand for something named elsewhere: they neither match nor differ.
+_VAGUE = frozenset(
+    """it he she they this that these those who which what one some other others many several
+    all person people thing number group part side country region area state place time year day""".split()
+)
+
+
+@cache
+def _families() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for heading, word in load("acts.txt"):
+        table.setdefault(stem(word), set()).add(heading)
+    return {word: frozenset(headings) for word, headings in table.items()}
+
+
+@cache
+def _opposed() -> Mapping[str, frozenset[tuple[int, int]]]:
+    table: dict[str, set[tuple[int, int]]] = {}
+    lines = files("bot.conflicts").joinpath("opposites.txt").read_text("utf-8").splitlines()
+    for number, line in enumerate(part for part in lines if "|" in part):
+        for side, words in enumerate(line.split("|")):
+            for word in words.split(","):
+                table.setdefault(stem(word.strip()), set()).add((number, side))
+    return {word: frozenset(places) for word, places in table.items()}
+
+
+def families(predicate: str) -> frozenset[str]:
+    """The kinds of act a stem may name; empty for most words."""
+    return _families().get(predicate, frozenset())
+
+
+def same_act(a: str, b: str) -> bool:
+    """Whether two predicate lemmas may name one act."""
+    first, second = stem(a), stem(b)
+    return first == second or bool(families(first) & families(second))
+
+
+def opposites(a: str, b: str) -> bool:
+    """Whether two lemmas cannot both hold of one thing at one time."""
+    first, second = _opposed().get(stem(a), frozenset()), _opposed().get(stem(b), frozenset())
+    return any(number == other and side != which for number, side in first for other, which in second)
+
+
+def key(role: Role) -> frozenset[str]:
+    """What a participant is known by: its name if it has one, else its head noun; empty if vague."""
+    if role.name:
+        return name_stems(role.name)
+    if role.head in _VAGUE or not role.head:
+        return frozenset()
+    country = nations.country(role.head.title())
+    return frozenset({"@" + country}) if country else frozenset({stem(role.head)})
+
+
+def full(role: Role) -> frozenset[str]:
+    """The name and every word of the phrase."""
+    return (
+        key(role)
+        | frozenset(stem(w) for w in role.words)
+        | frozenset("@" + c for w in role.words if (c := nations.country(w.title())))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two events laid side by side: which roles agree, which differ."""
+
+    first: Event
+    second: Event
+    agree: tuple[str, ...]
+    differ: tuple[str, ...]
+
+    @property
+    def one_thing(self) -> bool:
+        return "patient" in self.agree or ("agent" in self.agree and "patient" not in self.differ)
+
+
+_KIN = {"recipient": "patient", "attribute": "patient"}
+
+
+def meet(first: Event, second: Event) -> Meeting:
+    """Compares participants role by role."""
+    agree: list[str] = []
+    differ: list[str] = []
+    for name in ("agent", "patient", "place", "recipient", "attribute"):
+        mine, yours = first.role(name), second.role(name)
+        if mine and yours:
+            verdict = _same(mine, yours)
+            if verdict is not None:
+                (agree if verdict else differ).append(name)
+    return Meeting(first, second, tuple(agree), tuple(differ))
+
+
+def _same(mine: tuple[Role, ...], yours: tuple[Role, ...]) -> bool | None:
+    """Whether any of these is any of those; None when one side is vague."""
+    keys_a, keys_b = [k for r in mine if (k := key(r))], [k for r in yours if (k := key(r))]
+    if not keys_a or not keys_b:
+        return None
+    if any(a & b for a in keys_a for b in keys_b):
+        return True
+    return any(full(a) & key(b) or full(b) & key(a) for a in mine for b in yours) or False
+
+
+def pairs(a: Side, b: Side) -> Iterator[Meeting]:
+    """Every event of one side beside every event of the other that may be of one act or opposed."""
+    for first in a.claim.events:
+        for second in b.claim.events:
+            if same_act(first.predicate, second.predicate) or opposites(first.predicate, second.predicate):
+                yield meet(first, second)
+
+
+def turned(side: Side, event: Event) -> bool:
+    """Whether the event is said not to be so, by its own "not" or by a denial over it (but not by both)."""
+    return (event.polarity == "-") != (side.claim.polarity == "-")

@@ -1,0 +1,140 @@
+"""What a count counts: the dead, the hurt, the missing; all of them or only the children among them.
+
+The reader names the counted noun. What became of them stands elsewhere in the sentence, before the
+number ("killed at least 12", "a death toll of 12") or after it ("12 people were killed", "12 dead").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from bot.conflicts.side import Side
+from bot.conflicts.words import Word, load, stem
+from bot.nouns import Quantity, Span
+
+#: Nouns that stand for everyone counted.
+_ANYONE = frozenset(
+    stem(w)
+    for w in """people person other others victim victims civilian civilians resident residents inhabitant man men
+    passenger passengers human individual individuals national nationals citizen citizens body bodies dozen dozens
+    total number figure toll count life lives local locals attack blast strike more""".split()
+)
+#: Nouns that stand for some of them, so that their count is a part of the whole.
+_PART = frozenset(
+    stem(w)
+    for w in """child children woman women girl girls boy boys baby babies officer officers police policeman policemen
+    soldier soldiers troop troops fighter fighters militant militants journalist journalists crew staff worker workers
+    volunteer volunteers firefighter firefighters teacher teachers student students pupil pupils doctor doctors
+    medic medics guard guards rebel rebels rescuer rescuers pilot pilots servicemen serviceman minor minors employee
+    tourist tourists foreigner foreigners marine marines""".split()
+)
+_BEFORE, _AFTER = 6, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a quantity counts. ``of`` are stems of the counted noun; ``part`` when it is expressly a part
+    of a whole ("including two children")."""
+
+    harm: str
+    of: frozenset[str]
+    part: bool
+
+    @property
+    def anyone(self) -> bool:
+        return not (self.of - _ANYONE)
+
+
+@cache
+def _harms() -> dict[str, str]:
+    return {stem(word): heading for heading, word in load("harms.txt")}
+
+
+def counted(side: Side, span: Span, of: str) -> Counted:
+    """What the quantity at ``span`` counts, ``of`` being the noun the reader gave."""
+    first, past = side.between(span)
+    ahead = _stretch(side.words[past : past + _AFTER], side.lower)
+    behind = _stretch(tuple(reversed(side.words[max(0, first - _BEFORE) : first])), side.lower)
+    noun = frozenset(stem(w) for w in of.lower().split()) or frozenset(w.stem for w in ahead[:3] if w.content)
+    named = next((_harms()[s] for s in sorted(noun) if s in _harms()), "")  # "people killed"
+    return Counted(named or _harm(ahead, behind), noun - set(_harms()), _is_part(side.words[max(0, first - 3) : first]))
+
+
+def _stretch(sequence: tuple[Word, ...], text: str) -> tuple[Word, ...]:
+    """Words up to the next number: what stands beyond belongs to that."""
+    out: list[Word] = []
+    for word in sequence:
+        if word.digits:
+            break
+        out.append(word)
+    return tuple(out)
+
+
+def _harm(ahead: tuple[Word, ...], behind: tuple[Word, ...]) -> str:
+    """The harm told of, "" if none. "killing 12" and "injured 30" stand right before their number; what
+    stands after it comes next, and "the toll of the dead rose to 12" last."""
+    harms = _harms()
+    for word in behind[:4]:
+        if word.text in ("and", "with", "while", "but", "or"):
+            break
+        if word.stem in harms:
+            return harms[word.stem]
+    for i, word in enumerate(ahead):
+        if word.stem in harms:
+            return harms[word.stem]
+        if i > 0 and word.text in ("after", "when", "while", "but"):
+            break
+    return next((harms[w.stem] for w in behind if w.stem in harms), "")
+
+
+def _is_part(before: tuple[Word, ...]) -> bool:
+    return any(w.text in ("including", "among", "of") or w.stem == "includ" for w in before)
+
+
+def alike(a: Counted, b: Counted) -> tuple[bool, str]:
+    """Whether two counts count the same, and why not if not."""
+    if a.harm != b.harm:
+        return False, f"one counts the {a.harm or 'things themselves'}, the other the {b.harm or 'things themselves'}"
+    if a.harm:
+        return _alike_people(a, b)
+    shared = (a.of - _ANYONE) & (b.of - _ANYONE)
+    return (True, "the same counted") if shared else (False, "they count different things")
+
+
+def _alike_people(a: Counted, b: Counted) -> tuple[bool, str]:
+    of_a, of_b = a.of - _ANYONE, b.of - _ANYONE
+    parts_a, parts_b = of_a & _PART, of_b & _PART
+    if parts_a and parts_b:
+        same = bool(of_a & of_b)
+        return same, "the same group" if same else "different groups of people"
+    if bool(parts_a) != bool(parts_b):
+        return False, "one counts all, the other a part"
+    if a.part != b.part:
+        return False, "one counts all, the other a part"
+    return True, f"both count the {a.harm}"
+
+
+def of_nobody(side: Side) -> tuple[tuple[str, tuple[Word, ...]], ...]:
+    """The harms that the side says came to nobody: "no one was injured", "without casualties", "there
+    were no deaths". As (harm, words that say so)."""
+    harms, out = _harms(), []
+    for i, word in enumerate(side.content):
+        if word.text in ("nobody", "none") or (
+            word.text in ("no", "without") and not any(w.text == "immediate" for w in side.content[i : i + 3])
+        ):
+            for j, other in enumerate(side.content[i + 1 : i + 8], i + 1):
+                if other.digits or other.text in ("but", "although", "while", "which", "if"):
+                    break
+                if other.stem in harms:
+                    out.append((harms[other.stem], side.content[i : j + 1]))
+                    break
+    return tuple(out)
+
+
+def is_total(quantity: Quantity, side: Side) -> bool:
+    """Whether it is a running total rather than what one event cost."""
+    return quantity.cumulative or any(
+        phrase in side.lower
+        for phrase in ("since the start", "so far this", "since the beginning", "to date", "in total since")
+    )
