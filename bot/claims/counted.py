@@ -15,7 +15,9 @@ PEOPLE = frozenset(
 )
 _TOLL = frozenset(["toll", "count", "tally", "figure", "number", "total"])
 _PASSING_UP = frozenset(["conj", "appos", "nummod", "quantmod", "compound"])
-_LIGHT_COUNTS = frozenset(["number", "total", "count", "figure", "series", "group", "handful", "majority", "rest", "lot"])
+_LIGHT_COUNTS = frozenset(
+    ["number", "total", "count", "figure", "series", "group", "handful", "majority", "rest", "lot"]
+)
 
 
 @cache
@@ -129,7 +131,19 @@ def _told_by_subject(anchor: Token) -> str:
     """What a figure without a noun is a figure of: "the death toll rose to 70", "orders stood at 149"."""
     token = anchor
     for _ in range(4):
-        if token.dep_ in ("attr", "pobj", "dobj", "prep", "npadvmod", "acomp", "conj", "advmod", "quantmod", "nummod", "appos"):
+        if token.dep_ in (
+            "attr",
+            "pobj",
+            "dobj",
+            "prep",
+            "npadvmod",
+            "acomp",
+            "conj",
+            "advmod",
+            "quantmod",
+            "nummod",
+            "appos",
+        ):
             token = token.head
             subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < anchor.i), None)
             if subject is not None:
@@ -159,7 +173,7 @@ def subject_counted(subject: Token) -> str:
 
 
 def _number_of(noun: Token) -> str:
-    """ "the number of victims", "the number of people killed". """
+    """ "the number of victims", "the number of people killed"."""
     lemma = noun.lemma_.lower()
     outcome = outcome_of_noun(lemma) or _outcomes()[2].get(lemma, "") or _state_beside(noun, noun)
     who = "people" if lemma in PEOPLE or outcome_of_noun(lemma) or lemma in _outcomes()[2] else phrase(noun)

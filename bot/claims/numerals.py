@@ -26,6 +26,7 @@ class Numeral:
     percent: bool = False
     vague: bool = False  # "dozens", "hundreds": a word, not a figure
     bounded: bool = False  # "at least", "around", "up to": only counts are bounded, never years or ids
+    scale: float = 1.0  # of "7 million": a million
     bare: str = ""  # the figure as printed when it has no separator, scale or sign: "2024"
 
 
@@ -85,9 +86,7 @@ _PLURAL = (
     r"(?:tens|hundreds|dozens|scores) of (?:thousands|millions)|dozens|scores(?= of| \w+)|hundreds|thousands|millions|billions"
     r"|tens(?= of)|(?:several|a few|many) (?:hundred|thousand|million)\b|(?:a )?couple of"
 )
-_FRACTION = (
-    r"(?:(?:one|two|three|four|a|nearly|almost|over)[ -])?(?:half|thirds?|quarters?|fifths?|tenths?)(?= of (?!a |an )\w)"
-)
+_FRACTION = r"(?:(?:one|two|three|four|a|nearly|almost|over)[ -])?(?:half|thirds?|quarters?|fifths?|tenths?)(?= of (?!a |an )\w)"
 _NUMBER = rf"(?P<digits>(?:{_DIGITS}){_SUFFIX})|(?P<dozen>{_DOZEN})|(?P<plural>{_PLURAL})|(?P<fraction>{_FRACTION})|(?P<words>{_WORDS})"
 _NUMERAL = re.compile(
     rf"(?<![\w.,:/#’'-])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
@@ -124,7 +123,10 @@ _CURRENCY_WORDS = {
     "rupees": "INR",
 }
 _LOWS, _HIGHS = frozenset(_LOW.split("|")), frozenset(_HIGH.split("|"))
-_ANY = re.compile(rf"\d|\b(?:{'|'.join(_ONES)}|hundreds?|thousands?|millions?|billions?|dozens?|scores|half|third|tens|couple)\b", re.I)
+_ANY = re.compile(
+    rf"\d|\b(?:{'|'.join(_ONES)}|hundreds?|thousands?|millions?|billions?|dozens?|scores|half|third|tens|couple)\b",
+    re.I,
+)
 
 
 def find(text: str) -> Iterator[Numeral]:
@@ -145,6 +147,7 @@ def _read(match: re.Match[str], text: str) -> Numeral | None:
     if value is None:
         return None
     low, high, approximate, at, end, bare = value
+    scale = next((s for word, s in _SCALES.items() if re.search(rf"(?:\b|\d){word}$", match[0].lower())), 1.0)
     money = _MONEY.get((match["money"] or "").strip().lower(), "")
     bound = (match["bound"] or "").strip().lower()
     if match["plus"] in ("+", "-plus"):
@@ -167,6 +170,7 @@ def _read(match: re.Match[str], text: str) -> Numeral | None:
         percent=percent or bool(match["fraction"]),
         vague=vague,
         bounded=bool(bound),
+        scale=scale,
         bare=bare if not money and not percent else "",
     )
 
@@ -181,24 +185,21 @@ def _unit_after(text: str, end: int, money: str) -> tuple[str, bool, int, str]:
         return money or _CURRENCY_WORDS[word], False, follows.end(), ""
     if follows["more"]:
         words = follows["more"].strip().lower()
-        bound = "about" if words == "or so" else "at most" if words in ("or fewer", "or less", "at most") else "at least"
+        bound = (
+            "about" if words == "or so" else "at most" if words in ("or fewer", "or less", "at most") else "at least"
+        )
         return money, False, follows.end(), bound
     return money, True, follows.end(), ""
 
 
 def _value(match: re.Match[str], text: str) -> tuple[float, float | None, bool, int, int, str] | None:
     """(low, high, approximate, where its last figure begins, end, bare digits) of the number matched."""
-    kind = match.lastgroup if match.lastgroup not in ("plus",) else None
-    for kind in ("digits", "dozen", "plural", "fraction", "words"):
-        if match[kind]:
-            break
+    kind = next(k for k in ("digits", "dozen", "plural", "fraction", "words") if match[k])
     start, end, printed = match.start(kind), match.end(kind), match[kind].lower()
     if kind == "digits":
         value = _digits(printed, bool(match["money"]), text[end : end + 2])
-        if value is None:
-            return None
         bare = printed if printed.isdigit() else ""
-        return value, value, False, start, end, bare
+        return None if value is None else (value, value, False, start, end, bare)
     if kind == "words":
         return _number_words(printed, start)
     if kind == "fraction":
@@ -248,7 +249,9 @@ def _dozens(printed: str) -> tuple[float, float | None]:
     how_many = printed.removesuffix("dozen").strip()
     if how_many in ("several", "a few", "few"):
         return _PLURALS["dozens"], None
-    value = {"": 1.0, "a": 1.0, "another": 1.0, "half a": 0.5, "half": 0.5, "couple": 2.0}.get(how_many) or _text2num(how_many)
+    value = {"": 1.0, "a": 1.0, "another": 1.0, "half a": 0.5, "half": 0.5, "couple": 2.0}.get(how_many) or _text2num(
+        how_many
+    )
     return 12 * (value or 1.0), 12 * (value or 1.0)
 
 
@@ -270,7 +273,9 @@ def _fraction(printed: str) -> float:
     return times * _FRACTIONS[words[-1].removesuffix("s") if words[-1] != "half" else "half"]
 
 
-def bounded(low: float | None, high: float | None, approximate: bool, bound: str) -> tuple[float | None, float | None, bool]:
+def bounded(
+    low: float | None, high: float | None, approximate: bool, bound: str
+) -> tuple[float | None, float | None, bool]:
     """The interval meant once "at least", "up to", "around" and their like have had their say."""
     value = high if high is not None else low
     if value is None or not bound:

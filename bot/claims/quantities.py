@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -30,7 +31,9 @@ _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|loca
 _AGE_AFTER = re.compile(r"[- ]years?[- ](?:old|olds)\b|[- ]months?[- ]old\b", re.I)
 _STRONG_AFTER = re.compile(r"-strong\b", re.I)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*$", re.I)
-_CHANGE = frozenset("rise grow increase climb jump fall drop decline decrease cut revise reduce go expand widen raise lower up down".split())
+_CHANGE = frozenset(
+    "rise grow increase climb jump fall drop decline decrease cut revise reduce go expand widen raise lower up down".split()
+)
 _CUMULATIVE = re.compile(
     r"\b(?:so far|to date|in total|in all|altogether|all told|total(?:s|ing|ling)?|since the (?:start|beginning|outbreak)"
     r"|until now|as of|bringing|brings|brought the|toll|cumulative)\b",
@@ -100,19 +103,16 @@ def _is_range(first: Numeral, second: Numeral, token: Token, text: str) -> bool:
 
 def _changes(token: Token) -> bool:
     """Does something rise or fall here? Then "from 5 to 7" are two figures, not an interval."""
-    for ancestor in (token.head, token.head.head, token.head.head.head):
-        if ancestor.lemma_.lower() in _CHANGE:
-            return True
-    return False
+    return any(t.lemma_.lower() in _CHANGE for t in (token.head, token.head.head, token.head.head.head))
 
 
 def _range(first: Numeral, second: Numeral) -> Numeral:
-    return Numeral(
+    # "5 to 7 million": the first figure is in millions too.
+    shared = second.scale if first.scale == 1 and first.low is not None and first.low < 1000 else 1.0
+    return replace(
+        second,
         start=first.start,
-        end=second.end,
-        at=second.at,
-        low=first.low if first.low is None or second.low is None or first.low >= 1000 or second.low < 1e6 else first.low,
-        high=second.high,
+        low=None if first.low is None else first.low * shared,
         approximate=first.approximate or second.approximate,
         money=second.money or first.money,
         percent=second.percent or first.percent,
@@ -145,7 +145,7 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
     if numeral.bare and _like_year(numeral) and not _countable_year(numeral, noun):
         return None
     of = counted.counted(token, noun)
-    toll = cumulative or of == "people killed" and _told_as_toll(token)
+    toll = cumulative or (of == "people killed" and _told_as_toll(token))
     if _STRONG_AFTER.match(text, numeral.end):
         of = counted.phrase(noun) if noun is not None else of
     return Quantity(place, *common, "", of, numeral.approximate, toll)
@@ -215,7 +215,9 @@ def _counts(numeral: Numeral, token: Token, text: str) -> bool:
 
 def _dated(before: str) -> bool:
     words = before.split()[-2:]
-    return bool(words) and bool(_MONTHS.match(words[-1].strip(",")) or (len(words) == 2 and words[-1].endswith(",") and _MONTHS.match(words[0])))
+    return bool(words) and bool(
+        _MONTHS.match(words[-1].strip(",")) or (len(words) == 2 and words[-1].endswith(",") and _MONTHS.match(words[0]))
+    )
 
 
 def _one_counts(token: Token) -> bool:

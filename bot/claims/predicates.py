@@ -1,0 +1,133 @@
+"""Which words of a sentence say that something is the case, and what each of them says: its predicates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.claims import lexicon
+from bot.claims.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One predicate. ``verb`` is the token the clause hangs on; ``head`` the token that says what is
+    meant ("violation" in "is in violation of"), the same as ``verb`` for a plain verb."""
+
+    lemma: str
+    verb: Token
+    head: Token
+    words: tuple[Token, ...]  # the predicate's own words, in order
+    undergone: bool = False  # "suffered damage": the subject is who it is done to
+    passive: bool = False
+
+
+_BE = frozenset(["be", "become", "remain", "stay", "get", "seem", "appear", "look", "prove"])
+_PARTICIPLES = frozenset(
+    ["acl", "advcl", "conj", "relcl", "ccomp", "xcomp", "pcomp", "ROOT", "csubj", "parataxis", "dep"]
+)
+
+
+def kids(token: Token, *deps: str) -> list[Token]:
+    """The token's children with one of these relations, in order."""
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def find(verb: Token) -> Predicate | None:
+    """The predicate that hangs on this token, or None if it only helps another one ("plans", "began")."""
+    if verb.pos_ == "AUX" and verb.dep_ in ("aux", "auxpass"):
+        return None
+    if verb.dep_ in ("amod", "compound", "prep", "case", "mark", "cc", "nsubj", "dobj", "pobj", "nmod", "det") and not (
+        verb.dep_ in ("pobj", "dobj", "nsubj") and verb.tag_ == "VBG" and kids(verb, "dobj", "nsubj")
+    ):
+        return None
+    lemma = verb.lemma_.lower()
+    if verb.tag_ == "JJ" and not kids(verb, "cop", "nsubj"):
+        return None
+    if lemma in vocabulary().silent and kids(verb, "xcomp") and _infinite(kids(verb, "xcomp")[0]):
+        return None
+    return (
+        _turn(verb, lemma) or (_copular(verb, lemma) if lemma in _BE else None) or _light(verb, lemma) or _plain(verb)
+    )
+
+
+def _infinite(token: Token) -> bool:
+    return token.tag_ in ("VB", "VBG", "VBN") or any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+
+
+def _plain(verb: Token) -> Predicate:
+    particles = kids(verb, "prt")
+    lemma = " ".join([verb.lemma_.lower(), *(p.lower_ for p in particles)])
+    return Predicate(lemma, verb, verb, (verb, *particles), passive=is_passive(verb))
+
+
+def is_passive(verb: Token) -> bool:
+    """Is this verb form passive: "was sent", "troops sent to the front"?"""
+    if verb.tag_ != "VBN":
+        return False
+    return verb.dep_ == "acl" or any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children)
+
+
+def _turn(verb: Token, lemma: str) -> Predicate | None:
+    """A fixed turn of phrase: "went into effect", "claimed the lives of"."""
+    turns = vocabulary().turns
+    for child in verb.children:
+        word = child
+        if child.dep_ == "prep":
+            word = next((c for c in child.children if c.dep_ == "pobj"), child)
+        elif child.dep_ not in ("dobj", "acomp", "nsubjpass"):
+            continue
+        predicate = turns.get((lemma, word.lemma_.lower()))
+        if predicate:
+            words = (verb, word) if word is child else (verb, child, word)
+            return Predicate(predicate, verb, word, words, passive=is_passive(verb))
+    return None
+
+
+def _copular(verb: Token, lemma: str) -> Predicate | None:
+    """What stands after be: "was *illegal*", "is in clear *violation* of", "is a *breach* of"."""
+    there = bool(kids(verb, "expl"))
+    for child in verb.children:
+        if child.dep_ in ("acomp", "oprd") or (child.dep_ == "xcomp" and child.pos_ == "ADJ"):
+            return Predicate(child.lemma_.lower(), verb, child, (verb, child))
+        if child.dep_ == "attr" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
+            if there and not lexicon.verb_of(child.lemma_.lower()):
+                return Predicate("be", verb, verb, (verb,))
+            return Predicate(child.lemma_.lower(), verb, child, (verb, child))
+    for prep in kids(verb, "prep"):
+        pobj = next((c for c in prep.children if c.dep_ == "pobj"), None)
+        if pobj is not None and prep.lower_ in ("in", "under", "at", "on", "of") and _says_something(pobj):
+            return Predicate(pobj.lemma_.lower(), verb, pobj, (verb, prep, pobj))
+    for adverb in kids(verb, "advmod", "prt"):
+        if adverb.lower_ in vocabulary().state_of:
+            return Predicate(adverb.lower_, verb, adverb, (verb, adverb))
+    return Predicate("be" if lemma in ("be", "get") else lemma, verb, verb, (verb,))
+
+
+def _says_something(noun: Token) -> bool:
+    """ "is in violation of", "is under attack", "is in progress": a noun of doing, with no article of its own."""
+    if noun.pos_ != "NOUN" or any(c.dep_ in ("det", "poss") for c in noun.children):
+        return False
+    lemma = noun.lemma_.lower()
+    return bool(lexicon.verb_of(lemma)) or lemma in vocabulary().state_of_noun
+
+
+def _light(verb: Token, lemma: str) -> Predicate | None:
+    """A verb that lends itself to a noun of doing: "carried out a strike", "expressed gratitude"."""
+    words = vocabulary()
+    particles = kids(verb, "prt")
+    full = " ".join([lemma, *(p.lower_ for p in particles)])
+    if full not in words.light:
+        return None
+    done = next(iter(kids(verb, "dobj", "nsubjpass")), None)
+    if done is None or done.pos_ != "NOUN" or not lexicon.verb_of(done.lemma_.lower()):
+        return None
+    return Predicate(
+        done.lemma_.lower(),
+        verb,
+        done,
+        tuple(sorted((verb, *particles, done), key=lambda t: t.i)),
+        undergone=full in words.undergoing,
+        passive=is_passive(verb),
+    )
