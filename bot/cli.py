@@ -92,29 +92,23 @@ def compare(
 
 
 async def _compare(path: str, json: bool, why: bool) -> None:
-    from bot import conflicts, shapes
+    from bot import passages, shapes
     from bot.ahead import DEPTH, few, in_order
     from bot.claims.worker import ReadingRoom
     from bot.errors import BadPairs
     from bot.intake.files import expected
     from bot.intake.pairs import Pair
     from bot.intake.pairs import pairs as read_pairs
-    from bot.nouns import Revision, Statement
     from handlers import terminal
 
     complaints = Complaints()
     is_few, found = few(read_pairs(path))
     processes = 0 if is_few else CORES
 
-    async def statements(passage: Article) -> list[Statement]:
-        revision = Revision.of(passage, now())
-        return [Statement(claim, revision.edition) for claim in await room.read(revision)]
-
     async def work(pair: Pair | BadPairs) -> Any:
         if isinstance(pair, BadPairs):
             return None
-        old, new = await asyncio.gather(statements(pair.old), statements(pair.new))
-        return conflicts.between(old, new)
+        return await passages.compare(pair, room.read, now=now())
 
     async with ReadingRoom(settings().pipeline, processes) as room:
         with progress("comparing", expected([path]) if not is_few else None) as step:
