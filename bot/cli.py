@@ -136,7 +136,7 @@ def replay(
 
 
 async def _replay(folder: str, asks: list[str], json: bool) -> None:
-    from store.memory import MemoryStore
+    from store.sqlite import SqliteStore
 
     from bot import intake
     from bot.ahead import DEPTH, ReadAhead, begun, few
@@ -149,7 +149,7 @@ async def _replay(folder: str, asks: list[str], json: bool) -> None:
     processes = 0 if is_few else CORES
     async with ReadingRoom(settings().pipeline, processes) as room:
         ahead = ReadAhead(room.read)
-        newsroom = Newsroom(MemoryStore(), ahead.read, clock=now, threshold=settings().alert_threshold)
+        newsroom = Newsroom(SqliteStore.open("sqlite:///:memory:"), ahead.read, clock=now, threshold=settings().alert_threshold)
         coming = begun(found, ahead, depth=1 + processes * DEPTH, now=now())
         async for happening in replayed(newsroom, coming, asks):
             if isinstance(happening, intake.Problem):
