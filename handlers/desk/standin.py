@@ -17,13 +17,13 @@ from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.desk import webapi
 from handlers.desk.workspace import Workspace
+from handlers.slack import http
 
 ACK_WITHIN = 3.0  # seconds; Slack's own patience
 
@@ -143,8 +143,7 @@ class Standin:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if self._bolt is None:
             return web.Response(status=503)
-        reply = await self._bolt.async_dispatch(await to_bolt_request(request))
-        return await to_aiohttp_response(reply)
+        return await http.endpoint(self._bolt)(request)
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -314,6 +314,11 @@ def update_view(workspace: Workspace, args: Args) -> Says:
     return {"view": workspace.show({**_view(args), "id": current["id"]})}
 
 
+def show_view(workspace: Workspace, view: Any) -> None:
+    """Shows the window that the bot's acknowledgement asks for."""
+    workspace.show(_view({"view": view}))
+
+
 def publish_view(workspace: Workspace, args: Args) -> Says:
     workspace.home = _view(args)
     return {"view": workspace.home}

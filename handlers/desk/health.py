@@ -1,0 +1,99 @@
+"""Is the bot well, and what has it done: ``/healthz`` for whoever restarts it, ``/metrics`` for Prometheus."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from bot.errors import WirecheckError
+from bot.ports import Store
+
+#: What must be so for the bot to be ready, by name. Asked at each call: must be quick.
+Checks = Callable[[], Awaitable[Mapping[str, bool]]]
+PATIENCE = 2.0  # seconds for the archive to answer before it counts as not ready
+
+
+class Figures:
+    """The numbers of one bot, in a registry of their own (so that two can live in one process)."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        r = self.registry
+        self.requests = Counter("wirecheck_http_requests", "Requests answered", ["route", "status"], registry=r)
+        self.seconds = Histogram("wirecheck_http_seconds", "Seconds to answer a request", ["route"], registry=r)
+        self.on_file = Gauge("wirecheck_on_file", "What is on file", ["what"], registry=r)
+        self.alerts = Gauge("wirecheck_alerts", "Alerts, due and posted", ["state"], registry=r)
+        self.ready = Gauge("wirecheck_ready", "1 when ready", ["part"], registry=r)
+
+    async def count(self, store: Store) -> None:
+        """Reads the archive's counts into the gauges."""
+        counts = await store.counts()
+        for what in ("articles", "revisions", "claims", "disputes"):
+            self.on_file.labels(what).set(getattr(counts, what))
+        self.alerts.labels("due").set(counts.alerts_due)
+        self.alerts.labels("posted").set(counts.alerts_posted)
+
+
+class Health:
+    """The two addresses, and the middleware that counts requests."""
+
+    def __init__(self, store: Store, checks: Checks | None) -> None:
+        self._store, self._checks = store, checks
+        self.figures = Figures()
+
+    async def parts(self) -> dict[str, bool]:
+        """What the bot needs, and whether it has it."""
+        parts = {"archive": await self._archive()}
+        if self._checks:
+            parts.update(await self._checks())
+        for name, well in parts.items():
+            self.figures.ready.labels(name).set(well)
+        return parts
+
+    async def _archive(self) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.figures.count(self._store)
+        except (WirecheckError, TimeoutError):
+            return False
+        return True
+
+    async def healthz(self, request: web.Request) -> web.Response:
+        """Live as soon as it answers; ready when every part is (503 until then)."""
+        if request.path.rstrip("/").endswith("/live"):
+            return web.json_response({"live": True})
+        parts = await self.parts()
+        ready = all(parts.values())
+        return web.json_response({"live": True, "ready": ready, "parts": parts}, status=200 if ready else 503)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        await self.parts()
+        body = generate_latest(self.figures.registry) + generate_latest(REGISTRY)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    @web.middleware
+    async def counting(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        began, status = time.perf_counter(), 500
+        try:
+            response = await handler(request)
+            status = response.status
+            return response
+        except web.HTTPException as said:
+            status = said.status
+            raise
+        finally:
+            route = _route(request)
+            self.figures.requests.labels(route, str(status)).inc()
+            self.figures.seconds.labels(route).observe(time.perf_counter() - began)
+
+
+def _route(request: web.Request) -> str:
+    """The route's pattern, not the address: article ids must not become thousands of time series."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "unknown"

@@ -1,0 +1,160 @@
+"""The archive on the desk: the articles, each article with its claims marked, and the disputes side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.errors import BadInput, Misquoted, NotOnFile
+from bot.newsroom import Newsroom
+from bot.nouns import Claim, Conflict, Dispute, Edition, Span, Statement
+from handlers.desk import marks
+from handlers.desk.views import Views
+from handlers.slack import quoting
+from handlers.slack.dispute_blocks import in_quote
+
+PAGE = 40  # articles on one page of the list
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a pair as it is shown: the quotation in runs, those that clash in bold. No runs: the
+    archive no longer has these words, and nothing is shown in their place."""
+
+    statement: Statement
+    runs: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    conflict: Conflict
+    old: Side
+    new: Side
+
+
+class Pages:
+    """The pages about what is on file. Each handler fetches, decides nothing, and has a template drawn."""
+
+    def __init__(self, newsroom: Newsroom, views: Views) -> None:
+        self._newsroom, self._views = newsroom, views
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/articles", self.articles),
+            web.get("/articles/{ref}", self.article),
+            web.get("/claims/{claim}", self.claim),
+            web.get("/disputes", self.disputes),
+            web.get("/disputes/{dispute}", self.dispute),
+        ]
+
+    async def articles(self, request: web.Request) -> web.Response:
+        """What is on file, last filed first."""
+        offset = max(_whole(request.query.get("from", "0")), 0)
+        found = await self._newsroom.articles(limit=PAGE + 1, offset=offset)
+        return self._views.page(
+            "articles.html",
+            articles=found[:PAGE],
+            offset=offset,
+            step=PAGE,
+            more=len(found) > PAGE,
+            counts=await self._newsroom.counts(),
+        )
+
+    async def article(self, request: web.Request) -> web.Response:
+        """One article: its text with the claims marked, and every claim in a table."""
+        ref = request.match_info["ref"]
+        try:
+            revisions = await self._newsroom.show(ref)
+        except NotOnFile:
+            return self._views.missing("article", ref)
+        wanted = request.query.get("revision", "")
+        shown = next((r for r in revisions if r[0].revision_id == wanted), None if wanted else revisions[0])
+        if shown is None:
+            return self._views.missing("revision", wanted)
+        edition, claims = shown
+        text = await self._newsroom.text(edition.revision_id)
+        headline, lines = _headline(edition, marks.lines(text, claims))
+        return self._views.page(
+            "article.html",
+            edition=edition,
+            claims=claims,
+            text=text,
+            headline=headline,
+            lines=lines,
+            headings=_headings(text, claims),
+            link=quoting.safe_link(edition.url),
+            revisions=[r[0] for r in revisions],
+            current=revisions[0][0],
+            disputes=await self._about(claims),
+        )
+
+    async def _about(self, claims: Sequence[Claim]) -> Sequence[Dispute]:
+        ids = [c.id for c in claims]
+        return await self._newsroom.store.disputes(claim_ids=ids) if ids else ()
+
+    async def claim(self, request: web.Request) -> web.Response:
+        """A claim's own address: leads to its place in its article."""
+        claim_id = request.match_info["claim"]
+        try:
+            found = (await self._newsroom.store.statement(claim_id)).claim
+        except NotOnFile:
+            return self._views.missing("claim", claim_id)
+        raise web.HTTPFound(f"/articles/{found.article_id}?revision={found.revision_id}#claim-{found.id}")
+
+    async def disputes(self, request: web.Request) -> web.Response:
+        """The disputes, newest first, each with its first pair."""
+        about = request.query.get("about", "").strip()
+        try:
+            found = await self._newsroom.disputes(about)
+        except BadInput as wrong:
+            return self._views.page("disputes.html", disputes=[], about=about, wrong=str(wrong))
+        drawn = [(d, [await self._pair(d.conflicts[0])]) for d in found]
+        return self._views.page("disputes.html", disputes=drawn, about=about, wrong="")
+
+    async def dispute(self, request: web.Request) -> web.Response:
+        """One dispute, every pair of it side by side."""
+        dispute_id = request.match_info["dispute"]
+        try:
+            found = await self._newsroom.dispute(dispute_id)
+        except NotOnFile:
+            return self._views.missing("dispute", dispute_id)
+        pairs = [await self._pair(c) for c in found.conflicts]
+        return self._views.page("dispute.html", dispute=found, pairs=pairs)
+
+    async def _pair(self, conflict: Conflict) -> Pair:
+        old, new = conflict.clash
+        return Pair(conflict, await self._side(conflict.old, old), await self._side(conflict.new, new))
+
+    async def _side(self, statement: Statement, clash: Sequence[Span]) -> Side:
+        """The quotation read again from the archive; without it when that has other words now."""
+        try:
+            quote = await self._newsroom.verify(statement)
+        except (Misquoted, NotOnFile):
+            return Side(statement, ())
+        whole = Span(0, len(quote))
+        return Side(statement, tuple(quoting.runs(quote, in_quote(statement, clash), whole)))
+
+
+def _headline(edition: Edition, lines: list[list[marks.Piece]]) -> tuple[list[marks.Piece], list[list[marks.Piece]]]:
+    """The text's own first line when it is the title (so that it is not shown twice), and the rest."""
+    first = "".join(p.text for p in lines[0]).strip() if lines else ""
+    if first and (not edition.title or first == edition.title.strip()):
+        return lines[0], lines[1:]
+    return [marks.Piece(edition.title)] if edition.title else [], lines
+
+
+def _headings(text: str, claims: Sequence[Claim]) -> frozenset[str]:
+    """The lines that the reading took for headings."""
+    found = set()
+    for claim in claims:
+        if claim.heading:
+            start = text.rfind("\n", 0, claim.sentence.start) + 1
+            end = text.find("\n", claim.sentence.end)
+            found.add(text[start : end if end >= 0 else len(text)].strip())
+    return frozenset(found)
+
+
+def _whole(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0

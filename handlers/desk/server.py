@@ -1,0 +1,97 @@
+"""The desk: the same bot in a local web page, with its archive, its disputes and a channel to type in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Collection
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+from slack_bolt.async_app import AsyncApp
+
+from bot.newsroom import Newsroom
+from bot.ports import Store
+from handlers.desk import guard
+from handlers.desk.channel import Channel
+from handlers.desk.health import Checks, Health
+from handlers.desk.pages import Pages
+from handlers.desk.standin import Standin
+from handlers.desk.views import Views
+from handlers.slack import http
+from handlers.slack.app import drain, make_app
+
+STATIC = Path(__file__).with_name("static")
+STANDIN: web.AppKey[Standin] = web.AppKey("standin", Standin)
+
+log = structlog.get_logger(__name__)
+
+
+def make_desk(
+    newsroom: Newsroom,
+    store: Store,
+    *,
+    standin: Standin | None = None,
+    slack_app: AsyncApp | None = None,
+    checks: Checks | None = None,
+    hosts: Collection[str] = guard.LOOPBACK,
+) -> web.Application:
+    """The desk as an application to serve on a loopback address.
+
+    ``standin``: an open stand-in for Slack, when others post to it too (the noticeboard does, with its
+    ``client``); it stays the caller's to close. Without one the desk opens its own; either is at
+    ``desk[STANDIN]`` once started. ``slack_app``: the real Slack's listeners, then reached at ``POST
+    /slack/events``. ``checks``: what else must be so for ``/healthz`` to say ready. ``hosts``: the names
+    by which the pages may be asked for.
+    """
+    views, health = Views(), Health(store, checks)
+    channel, pages = Channel(newsroom, views), Pages(newsroom, views)
+    desk = web.Application(
+        client_max_size=2 * 2**20,
+        middlewares=[health.counting, guard.middleware(hosts, views.refused), _apologise(views)],
+    )
+    desk.on_response_prepare.append(guard.add_headers)
+    desk.add_routes([*channel.routes(), *pages.routes()])
+    desk.router.add_static("/static", STATIC)
+    for path in ("/healthz", "/healthz/live", "/healthz/ready"):
+        desk.router.add_get(path, health.healthz)
+    desk.router.add_get("/metrics", health.metrics)
+    if slack_app is not None:
+        http.mount(desk, slack_app)
+
+    async def opened(app: web.Application) -> AsyncIterator[None]:
+        own = standin or await Standin.open()
+        bolt = make_app(newsroom, client=own.client, signing_secret=own.signing_secret)
+        own.answer_with(bolt)
+        channel.standin = app[STANDIN] = own
+        yield
+        await drain(bolt)
+        if standin is None:
+            await own.close()
+
+    async def closing(app: web.Application) -> None:
+        app[STANDIN].workspace.hush()  # or the open streams would hold the desk for a minute
+
+    desk.cleanup_ctx.append(opened)
+    desk.on_shutdown.append(closing)
+    return desk
+
+
+def _apologise(views: Views) -> Middleware:
+    """The one place for apologies: a page for what is not there, and for what broke, with a reference."""
+
+    @web.middleware
+    async def apologise(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPNotFound:
+            return views.missing("page", request.path)
+        except web.HTTPException:
+            raise
+        except Exception as broken:
+            reference = secrets.token_hex(4)
+            log.error("desk page failed", reference=reference, path=request.path, exc_info=broken)
+            return views.broken(reference)
+
+    return apologise
