@@ -7,6 +7,7 @@ surest finding gives kind, reason and places. What each step said is kept for ``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.conflicts import (
     antonyms,
@@ -157,7 +158,8 @@ def between(old: Sequence[Statement], new: Sequence[Statement]) -> Conflict:
     if not old or not new:
         raise ValueError("each passage needs a statement to compare")
     olds, news = [Side(s) for s in old], [Side(s) for s in new]
-    return max((compare_sides(n, o) for o in olds for n in news), key=_telling)
+    each = [compare_sides(n, o) for o in olds for n in news]
+    return replace(max(each, key=_telling), confidence=max(c.confidence for c in each))
 
 
 _TELLING = {"UPDATED": 3, "REFINES": 2, "SAME": 1, "NOT_COMPARABLE": 0}

@@ -6,16 +6,28 @@ from collections.abc import Iterator
 
 from bot.conflicts import gates, slots
 from bot.conflicts.finding import Finding
+from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
 from bot.conflicts.words import stem
 from bot.nouns import Event
 
 #: Predicates too light for their negation to say anything by itself.
 _LIGHT = frozenset("be have do say make get go come take know see want need think believe give use call".split())
+#: Words about the telling, not about what is told: "denied reports of", "rejected the allegations".
+_TELLING = frozenset(
+    stem(w)
+    for w in """report reports allegation allegations claim claims accusation accusations charge charges suggestion
+    suggestions rumour rumours assertion assertions story stories involvement responsibility any statement media""".split()
+)
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
-    """Events of one act and one participant, of which one is turned round."""
+    """Events of one act and one participant of which one is turned round, and denials of what is told."""
+    yield from _turned_events(a, b)
+    yield from _denied(a, b)
+
+
+def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
     for meeting in slots.pairs(a, b):
         first, second = meeting.first, meeting.second
         if slots.turned(a, first) == slots.turned(b, second) or slots.opposites(first.predicate, second.predicate):
@@ -33,9 +45,30 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
             "differ": float(len(meeting.differ)),
         }
         reason = f"one says {_said(first, turned=slots.turned(a, first))}, the other {_said(second, turned=slots.turned(b, second))}"
-        opposed = a.claim.cue_class == "deny" or b.claim.cue_class == "deny"
+        opposed = "deny" in (a.claim.cue_class, b.claim.cue_class)
         yield Finding("negation", "clash", reason, ((first.span,), (second.span,)), features, opposed)
 
 
 def _said(event: Event, *, turned: bool) -> str:
     return f"“not {event.predicate}”" if turned else f"“{event.predicate}”"
+
+
+def _denied(a: Side, b: Side) -> Iterator[Finding]:
+    """A denial whose content the other side tells as so."""
+    denials = [side.claim.cue_class == "deny" for side in (a, b)]
+    if denials[0] == denials[1]:
+        return
+    denial, told = (a, b) if denials[0] else (b, a)
+    if told.claim.polarity == "-" or any(e.polarity == "-" for e in told.claim.events):
+        return
+    denied = denial.content_stems - _TELLING - denial.voice
+    if not denied:
+        return
+    share = total(denied & told.stems) / (total(denied) or 1.0)
+    if share < 0.4:
+        return
+    places = (denial.claim.cue, told.claim.content)
+    if denial is b:
+        places = (places[1], places[0])
+    features = {"denial": 1.0, "share": share}
+    yield Finding("negation", "clash", "one side denies what the other says", places, features, opposed=True)

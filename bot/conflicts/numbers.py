@@ -70,7 +70,7 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
 def _pair(a: Side, first: Quantity, b: Side, second: Quantity) -> Finding | None:
     of_a, of_b = tolls.counted(a, first.span, first.of), tolls.counted(b, second.span, second.of)
     same, _ = tolls.alike(of_a, of_b)
-    if not same or tolls.is_total(first, a) != tolls.is_total(second, b):
+    if not same or tolls.is_total(a) != tolls.is_total(b):
         return None
     if not of_a.harm and not _same_matter(a, first, b, second):
         return None

@@ -6,12 +6,13 @@ number ("killed at least 12", "a death toll of 12") or after it ("12 people were
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from bot.conflicts.side import Side
 from bot.conflicts.words import Word, load, stem
-from bot.nouns import Quantity, Span
+from bot.nouns import Span
 
 #: Nouns that stand for everyone counted.
 _ANYONE = frozenset(
@@ -58,7 +59,9 @@ def counted(side: Side, span: Span, of: str) -> Counted:
     behind = _stretch(tuple(reversed(side.words[max(0, first - _BEFORE) : first])), side.lower)
     noun = frozenset(stem(w) for w in of.lower().split()) or frozenset(w.stem for w in ahead[:3] if w.content)
     named = next((_harms()[s] for s in sorted(noun) if s in _harms()), "")  # "people killed"
-    return Counted(named or _harm(ahead, behind), noun - set(_harms()), _is_part(side.words[max(0, first - 3) : first]))
+    return Counted(
+        named or _harm(ahead, behind), noun - set(_harms()), _is_part(side.words[max(0, first - 3) : first], ahead)
+    )
 
 
 def _stretch(sequence: tuple[Word, ...], text: str) -> tuple[Word, ...]:
@@ -88,8 +91,10 @@ def _harm(ahead: tuple[Word, ...], behind: tuple[Word, ...]) -> str:
     return next((harms[w.stem] for w in behind if w.stem in harms), "")
 
 
-def _is_part(before: tuple[Word, ...]) -> bool:
-    return any(w.text in ("including", "among", "of") or w.stem == "includ" for w in before)
+def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
+    """ "including two children", "among them two", "30 of them children"."""
+    led = any(w.text in ("including", "among", "includes", "included") for w in before)
+    return led or [w.text for w in after[:2]] in (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "these"])
 
 
 def alike(a: Counted, b: Counted) -> tuple[bool, str]:
@@ -119,22 +124,33 @@ def of_nobody(side: Side) -> tuple[tuple[str, tuple[Word, ...]], ...]:
     """The harms that the side says came to nobody: "no one was injured", "without casualties", "there
     were no deaths". As (harm, words that say so)."""
     harms, out = _harms(), []
-    for i, word in enumerate(side.content):
-        if word.text in ("nobody", "none") or (
-            word.text in ("no", "without") and not any(w.text == "immediate" for w in side.content[i : i + 3])
-        ):
-            for j, other in enumerate(side.content[i + 1 : i + 8], i + 1):
-                if other.digits or other.text in ("but", "although", "while", "which", "if"):
-                    break
-                if other.stem in harms:
-                    out.append((harms[other.stem], side.content[i : j + 1]))
-                    break
+    words = side.content
+    for i, word in enumerate(words):
+        person = word.text in ("nobody", "none") or [w.text for w in words[i : i + 2]] == ["no", "one"]
+        if not person and word.text not in ("no", "without"):
+            continue
+        for j, other in enumerate(words[i + 1 : i + (8 if person else 5)], i + 1):
+            if other.digits or other.stem in _UNKNOWN or other.text in ("but", "although", "while", "which", "if"):
+                break
+            if other.stem in harms:
+                out.append((harms[other.stem], words[i : j + 1]))
+                break
     return tuple(out)
 
 
-def is_total(quantity: Quantity, side: Side) -> bool:
-    """Whether it is a running total rather than what one event cost."""
-    return quantity.cumulative or any(
-        phrase in side.lower
-        for phrase in ("since the start", "so far this", "since the beginning", "to date", "in total since")
-    )
+#: "No word on casualties" is silence, not a count of none.
+_UNKNOWN = frozenset(
+    stem(w)
+    for w in """information word confirmation evidence immediate report reports comment detail details doubt news figure
+    figures number idea sign mention clear claim way how reason longer""".split()
+)
+_SINCE = re.compile(
+    r"\bsince (?:the )?(?:\w+ ){0,3}(?:start|beginning|began|begun|outbreak|erupted|invasion|conflict|war|19\d\d|20\d\d"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|\b(?:so far this|this year|over the past|in total since|to date|throughout the war|during the (?:\w+ )?war)\b"
+)
+
+
+def is_total(side: Side) -> bool:
+    """Whether it speaks of a running total over months rather than of what one event cost."""
+    return _SINCE.search(side.lower) is not None

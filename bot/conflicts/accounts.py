@@ -1,0 +1,157 @@
+"""Who is said to have done it, and who says it was not them: one side's word on responsibility.
+
+Three ways papers put it: a denial ("Moscow denied any involvement"), blame ("accused Kyiv of shelling
+the town") and plain telling ("Russian missiles hit the port"). The parties are countries under any of
+their names, or whoever the reader names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.conflicts import nations, slots
+from bot.conflicts.side import Side, name_stems
+from bot.conflicts.words import Word, stem
+from bot.nouns import Event, Span
+
+_DENIES = frozenset("deny reject dismiss refute disclaim disavow".split())
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|dismiss(?:es|ed|ing)|refut(?:es|ed|ing)|ruled? out|rules out|ruling out)\b"
+)
+_NOT_US = re.compile(
+    r"\b(?:nothing to do with|not (?:been )?(?:involved|responsible|behind|guilty|to blame)|no (?:involvement|role|part|hand) in"
+    r"|no responsibility|n't (?:involved|responsible|behind))\b"
+)
+#: What is denied when the act itself is not named.
+_GUILT = re.compile(
+    r"\b(?:involvement|involved|responsib\w+|role in|part in|hand in|accusation\w*|allegation\w*|charge[sd]?|claims?|reports?"
+    r"|wrongdoing|blame|behind|nothing to do with|guilt\w*|complicity|any such)\b"
+)
+#: Blame that names its party after it, and blame that names it before.
+_BLAME_THEN_PARTY = re.compile(
+    r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|carried out by|perpetrated by|committed by|launched by|fired by|operated by|conducted by"
+    r"|staged by|caused by|point(?:s|ed|ing)? (?:the|a|their) fingers? at|pin(?:s|ned|ning)? (?:the )?blame on|h[eo]ld (?:to account )?responsible"
+    r"|held? (?:\w+ )?to account|responsibility of|at the hands of|work of|believed to be|culprits?)\b"
+)
+_PARTY_THEN_BLAME = re.compile(
+    r"\b(?:(?:is|was|were|are|be|being|been) (?:likely |probably |highly likely |in fact )?(?:responsible|behind|to blame|guilty)|carried out|perpetrated"
+    r"|who carried out|stood behind|ordered the)\b"
+)
+#: Things that belong to a country and act for it: "Russian missiles", "Iranian forces".
+_ARMS = frozenset(
+    stem(w)
+    for w in """force forces troop troops army military missile missiles rocket rockets jet jets aircraft plane planes
+    warplane warplanes shell shells shelling drone drones artillery bomb bombs bomber bombers strike strikes airstrike
+    airstrikes attack soldier soldiers navy warship warships gunboat agent agents special services service secret fighters
+    regime government invasion aviation tank tanks side occupiers militants nationalists troops' command""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """``did`` are those it makes responsible, ``denies`` those who say it was not them. ``acts`` are the
+    kinds of act spoken of; empty: whatever was alleged. ``plain`` when nobody is blamed or clears
+    himself, but it is simply told who did what."""
+
+    did: frozenset[str]
+    denies: frozenset[str]
+    acts: frozenset[str]
+    where: tuple[Span, ...]
+    plain: bool = False
+
+
+def accounts(side: Side) -> tuple[Account, ...]:
+    """What a side says of who did it: denials first, then blame, then plain telling."""
+    return (*_denials(side), *_blame(side), *_told(side))
+
+
+# --- denials -------------------------------------------------------------------------------------
+
+
+def _denials(side: Side) -> Iterator[Account]:
+    claim = side.claim
+    match = _DENIAL.search(side.lower) or _NOT_US.search(side.lower)
+    if claim.cue_class == "deny" or match:
+        denier = _denier(side, match)
+        if denier and (acts_of(side) or _GUILT.search(side.lower)):
+            where = claim.cue if claim.cue_class == "deny" else ((absolute(side, match),) if match else ())
+            yield Account(frozenset(), denier, acts_of(side), where)
+    for event in claim.events:
+        if slots.turned(side, event) and event.modality == "plain" and slots.families(stem(event.predicate)):
+            doers = _doers(event, side)
+            if doers:
+                yield Account(frozenset(), doers, slots.families(stem(event.predicate)), (event.span,))
+
+
+def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
+    """Who clears himself: the party named right after "denied" ("denied Ukrainian involvement"), else
+    whoever speaks, else the party before it."""
+    if match is not None:
+        after = _parties([w for w in side.words if w.start >= match.end()][:2])
+        if after:
+            return after
+    if side.claim.cue_class == "deny" and side.voice:
+        return side.voice
+    if match is None:
+        return side.voice
+    before = _parties([w for w in side.words if w.end <= match.start()][-10:])
+    return before or side.voice
+
+
+# --- blame ---------------------------------------------------------------------------------------
+
+
+def _blame(side: Side) -> Iterator[Account]:
+    if side.claim.polarity == "-" or side.claim.cue_class == "deny":
+        return
+    match = _BLAME_THEN_PARTY.search(side.lower)
+    if match:
+        near = nations.found([w for w in side.words if w.start >= match.end()][:9])
+        if near:
+            yield Account(frozenset({"@" + near[0][2]}), frozenset(), acts_of(side), (absolute(side, match),))
+    match = _PARTY_THEN_BLAME.search(side.lower)
+    if match:
+        near = nations.found([w for w in side.words if w.end <= match.start()][-9:])
+        if near:
+            yield Account(frozenset({"@" + near[-1][2]}), frozenset(), acts_of(side), (absolute(side, match),))
+
+
+def _told(side: Side) -> Iterator[Account]:
+    for event in side.claim.events:
+        acts = slots.families(stem(event.predicate))
+        if not acts or event.tense == "future" or event.modality == "planned" or slots.turned(side, event):
+            continue
+        doers = _doers(event, side)
+        if doers:
+            yield Account(doers, frozenset(), acts, (event.span,), plain=True)
+
+
+def _doers(event: Event, side: Side) -> frozenset[str]:
+    """The parties an event has for its agent: "Russian missiles", "the armed forces of Ukraine", "DHS"."""
+    found: set[str] = set()
+    for role in event.roles:
+        if role.role in ("agent", "by"):
+            first, past = side.between(role.span)
+            found |= _parties(side.words[first:past])
+            if not found and role.name and role.kind in ("person", "org", "country"):
+                found |= name_stems(role.name)
+            if not found and role.head in ("it", "they", "we", "i") and side.claim.source_name:
+                found |= side.voice
+    return frozenset(found)
+
+
+def _parties(sequence: Sequence[Word]) -> frozenset[str]:
+    return frozenset("@" + country for _, _, country in nations.found(sequence))
+
+
+def acts_of(side: Side) -> frozenset[str]:
+    """The kinds of act that a sentence speaks of."""
+    return frozenset(family for w in side.words for family in slots.families(w.stem))
+
+
+def absolute(side: Side, match: re.Match[str]) -> Span:
+    """Where a match in the quotation stands in the revision's text."""
+    base = side.claim.sentence.start
+    return Span(base + match.start(), base + match.end())
