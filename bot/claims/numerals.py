@@ -89,7 +89,7 @@ _PLURAL = (
 _FRACTION = r"(?:(?:one|two|three|four|a|nearly|almost|over)[ -])?(?:half|thirds?|quarters?|fifths?|tenths?)(?= of (?!a |an )\w)"
 _NUMBER = rf"(?P<digits>(?:{_DIGITS}){_SUFFIX})|(?P<dozen>{_DOZEN})|(?P<plural>{_PLURAL})|(?P<fraction>{_FRACTION})|(?P<words>{_WORDS})"
 _NUMERAL = re.compile(
-    rf"(?<![\w.,:/#’'-])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
+    rf"(?<![\w.,:/#’'])(?<!\D[-–])(?<!^[-–])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
     rf"(?P<money>(?:US|A|C)?\$ ?|[£€¥₽₴₹] ?|(?:USD|EUR|GBP) ?)?(?:{_NUMBER})(?P<plus>\+|-plus\b|-odd\b)?",
     re.IGNORECASE,
 )
@@ -146,7 +146,7 @@ def _read(match: re.Match[str], text: str) -> Numeral | None:
     value = _value(match, text)
     if value is None:
         return None
-    low, high, approximate, at, end, bare = value
+    first, last, approximate, at, end, bare = value
     scale = next((s for word, s in _SCALES.items() if re.search(rf"(?:\b|\d){word}$", match[0].lower())), 1.0)
     money = _MONEY.get((match["money"] or "").strip().lower(), "")
     bound = (match["bound"] or "").strip().lower()
@@ -158,7 +158,7 @@ def _read(match: re.Match[str], text: str) -> Numeral | None:
     money, percent, end, after = _unit_after(text, end, money)
     bound = after or bound
     vague = bool(match["plural"] or match["dozen"])
-    low, high, approximate = bounded(low, high, approximate or bool(match["fraction"]), bound)
+    low, high, approximate = bounded(first, last, approximate or bool(match["fraction"]), bound)
     return Numeral(
         start=match.start(),
         end=end,

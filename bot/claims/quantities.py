@@ -146,6 +146,8 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
         return None
     of = counted.counted(token, noun)
     toll = cumulative or (of == "people killed" and _told_as_toll(token))
+    if noun is None and re.search(r"\d[-–]\d", text[numeral.start : numeral.end]):
+        return None  # "won 2-5"
     if _STRONG_AFTER.match(text, numeral.end):
         of = counted.phrase(noun) if noun is not None else of
     return Quantity(place, *common, "", of, numeral.approximate, toll)
@@ -195,6 +197,8 @@ def _counts(numeral: Numeral, token: Token, text: str) -> bool:
     """Is this number a count or a measure, and not a date, a clock, a score, an ordinal or a name?"""
     before, after = text[: numeral.start].rstrip(" "), text[numeral.end : numeral.end + 14]
     if _CLOCK_AFTER.match(after) or re.match(r"(?:st|nd|rd|th|s)\b|[:/.]\d|[-–]\d|[-‑][A-Z]|['’]s\b", after):
+        return False
+    if before.endswith(("-", "–")) and before[-2:-1].isdigit():
         return False
     if numeral.low == 1 and not numeral.bare and not _one_counts(token):
         return False

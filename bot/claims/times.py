@@ -1,0 +1,103 @@
+"""When: the times of a claim as first and last day, and by what they were resolved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from bot.claims import calendar
+from bot.claims.calendar import Direction, Expression
+from bot.nouns import Span, When
+
+_FUTURE_WORDS = frozenset(["will", "shall", "'ll", "’ll", "wo"])
+_FORWARD = frozenset(
+    "plan expect schedule intend due set hope aim prepare vow pledge promise poise begin slate propose postpone delay"
+    " extend deadline forecast predict".split()
+)
+
+
+def find(span: Tokens, base: int, published: date | None) -> tuple[When, ...]:
+    """The times of a stretch of a claim, in the order of the text; spans of time ("three days") are not times.
+
+    "since" leaves the end open (or at publication, when that is known) and "until" the start. A time that
+    leans on the day of publication is unresolved without it, one that leans on the text ("two weeks
+    earlier") always: ``start`` and ``end`` are None and ``anchor`` is "".
+    """
+    text = span.text
+    found = []
+    for expression in calendar.find(text):
+        start, end, anchor = resolve(expression, published, _direction(expression, span))
+        start, end = _opened(start, end, text[: expression.start], published)
+        place = Span(base + span.start_char + expression.start, base + span.start_char + expression.end)
+        found.append(When(place, start, end, anchor))
+    return tuple(found)
+
+
+def resolve(
+    expression: Expression, published: date | None, direction: Direction
+) -> tuple[date | None, date | None, str]:
+    """First and last day meant, and the anchor; (None, None, "") if it cannot be told."""
+    if expression.absolute is not None:
+        return *expression.absolute, "absolute"
+    if published is None or expression.relative is None:
+        return None, None, ""
+    try:
+        days = expression.relative(published, direction)
+    except (OverflowError, ValueError):
+        return None, None, ""
+    return (*days, "published") if days is not None else (None, None, "")
+
+
+def _opened(
+    start: date | None, end: date | None, before: str, published: date | None
+) -> tuple[date | None, date | None]:
+    """An open end for "since", an open start for "until"."""
+    words = before.lower().split()[-3:]
+    if start is None or not words:
+        return start, end
+    last = words[-1] if words[-1] not in ("the", "early", "late", "mid") else words[-2] if len(words) > 1 else ""
+    if last == "since":
+        return start, published if published is not None and published >= start else None
+    if last in ("until", "till"):
+        return None, end
+    return start, end
+
+
+def _direction(expression: Expression, span: Tokens) -> Direction:
+    """Does the sentence look forward or back? News looks back unless its verb says otherwise."""
+    if not expression.ambiguous:
+        return "past"
+    token = _token_at(span, expression.start)
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX") or token.lemma_.lower() in _FORWARD:
+            if _looks_forward(token):
+                return "future"
+            if token.tag_ in ("VBD", "VBN") or any(
+                c.tag_ == "VBD" for c in token.children if c.dep_ in ("aux", "auxpass")
+            ):
+                return "past"
+        if token.head is token:
+            break
+        token = token.head
+    return "past"
+
+
+def _looks_forward(verb: Token) -> bool:
+    if verb.lemma_.lower() in _FORWARD and not (
+        verb.tag_ == "VBD" and verb.lemma_.lower() in ("begin", "set", "extend")
+    ):
+        return True
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    if auxiliaries & _FUTURE_WORDS:
+        return True
+    return "to" in auxiliaries and "have" not in auxiliaries
+
+
+def _token_at(span: Tokens, offset: int) -> Token:
+    place = span.start_char + offset
+    for token in span:
+        if token.idx + len(token) > place:
+            return token
+    return span[-1]
