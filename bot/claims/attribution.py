@@ -56,6 +56,8 @@ class Attribution:
     source: tuple[Stretch, ...] = ()
     frame: str = "clause"
     quoted: bool = False
+    carrier: Token | None = None  # who was told: "Peskov told Tass"
+    origin: Token | None = None  # whose words were passed on: "KCNA reported, citing the commission"
 
 
 def attributions(paragraph: Paragraph) -> tuple[Attribution, ...]:
@@ -100,6 +102,8 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
         source=(source,) if source else (),
         frame=frame,
         quoted=_is_quoted(paragraph, content),
+        carrier=phrases.carrier_of(verb),
+        origin=phrases.origin_of(verb),
     )
 
 

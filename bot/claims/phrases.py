@@ -178,3 +178,31 @@ def owner_of(noun: Token) -> Token | None:
         if child.dep_ == "prep" and child.lower_ in ("by", "from"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None
+
+
+def carrier_of(verb: Token) -> Token | None:
+    """Who was told, when it is a named body that passes it on: "told Tass", "in an interview with Le Monde"."""
+    if verb.lemma_ not in ("tell", "inform"):
+        return None
+    told = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
+    return told if told is not None and told.pos_ == "PROPN" and told.ent_type_ in ("ORG", "") else None
+
+
+def origin_of(verb: Token) -> Token | None:
+    """Whose words are passed on: "reported, citing the ministry", "referencing a statement from the commission"."""
+    for child in verb.children:
+        if (
+            child.dep_ in ("advcl", "conj", "xcomp")
+            and child.tag_ == "VBG"
+            and child.lemma_ in ("cite", "reference", "quote")
+        ):
+            thing = next((c for c in child.children if c.dep_ == "dobj"), None)
+            if thing is not None:
+                return _whose(thing)
+    return None
+
+
+def _whose(thing: Token) -> Token | None:
+    if thing.pos_ == "PROPN" or thing.tag_ == "NNS":
+        return thing
+    return owner_of(thing)

@@ -1,0 +1,255 @@
+"""Attributions and own assertions made into claims: names resolved, polarity and modality read, figures and times joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bot.claims import events, modality, oddities, polarity, quantities, times, topics
+from bot.claims.attribution import Attribution, Paragraph, Stretch
+from bot.claims.cues import Cue
+from bot.claims.names import NOBODY, Cast, Named
+from bot.claims.voice import own_clauses
+from bot.nouns import Claim, Event, Quantity, Revision, Span, When, content_id
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+_FIRST_PERSON = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves"])
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who an attribution was resolved to, and through whom it came: nearest to the reader first."""
+
+    named: Named
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article while it is read: its paragraphs, their attributions, everybody it names."""
+
+    revision: Revision
+    paragraphs: Sequence[Paragraph]
+    found: Sequence[Sequence[Attribution]]
+    cast: Cast
+
+    @property
+    def published(self) -> date | None:
+        moment = self.revision.edition.published
+        return moment.date() if moment is not None else None
+
+
+def claims(page: Page) -> tuple[Claim, ...]:
+    """Every claim of the article, in the order of the text."""
+    made = list(_claims(page))
+    unique = {claim.id: claim for claim in made}
+    return tuple(sorted(unique.values(), key=lambda c: (c.sentence, c.cue or c.content, c.content)))
+
+
+def _claims(page: Page) -> Iterator[Claim]:
+    voices = _voices(page)
+    for p, paragraph in enumerate(page.paragraphs):
+        for sentence in paragraph.doc.sents:
+            here = paragraph.span((sentence.start, sentence.end))
+            mine = [a for a in page.found[p] if a.sentence == (sentence.start, sentence.end)]
+            for stretch, head in own_clauses(paragraph, sentence, _reaching(page.found[p], here)):
+                yield _own(page, paragraph, sentence, stretch, head)
+            for attribution in mine:
+                yield _attributed(page, paragraph, sentence, attribution, voices[id(attribution)])
+    for p, _ in enumerate(page.paragraphs):
+        for attribution in page.found[p]:
+            yield from _continued(page, p, attribution, voices[id(attribution)])
+
+
+def _reaching(attributions: Sequence[Attribution], sentence: Span) -> list[Attribution]:
+    """Those whose content reaches into this sentence: their own, and quotations that go on."""
+    return [a for a in attributions if any(c.overlaps(sentence) for c in a.content)]
+
+
+# --- who says it ---------------------------------------------------------------------------------
+
+
+def _voices(page: Page) -> dict[int, Voice]:
+    """Each attribution's speaker, from the outermost in: "we" in a quotation is the one quoted."""
+    voices: dict[int, Voice] = {}
+    flat = [(p, a) for p, found in enumerate(page.found) for a in found]
+    for p, attribution in sorted(flat, key=lambda pa: -_size(pa[1])):
+        outer = _outer(page, attribution, p)
+        above = voices.get(id(outer)) if outer is not None else None
+        voices[id(attribution)] = _voice(page, page.paragraphs[p], attribution, above)
+    return voices
+
+
+def _size(attribution: Attribution) -> int:
+    return max(c.end for c in attribution.content) - min(c.start for c in attribution.content)
+
+
+def _outer(page: Page, attribution: Attribution, p: int) -> Attribution | None:
+    """The nearest attribution in whose content this one stands."""
+    paragraph = page.paragraphs[p]
+    at = paragraph.base + attribution.anchor.idx
+    around = [
+        a
+        for a in page.found[p]
+        if a is not attribution and _size(a) > _size(attribution) and any(c.start <= at < c.end for c in a.content)
+    ]
+    return min(around, key=_size) if around else None
+
+
+def _voice(page: Page, paragraph: Paragraph, attribution: Attribution, above: Voice | None) -> Voice:
+    named = _speaker(page, paragraph, attribution, above)
+    through = above.chain if above is not None else ()
+    carrier = _other(page, paragraph, attribution.carrier)
+    origin = _other(page, paragraph, attribution.origin)
+    names = [*through, *([carrier] if carrier else []), *([named.name] if named.name else [])]
+    if origin:
+        names.append(origin)
+        named = Named(origin, "org")
+    chain: list[str] = []
+    for name in names:
+        if name not in chain:
+            chain.append(name)
+    if named.name and chain and chain[-1] != named.name:
+        chain = [n for n in chain if n != named.name] + [named.name]
+    return Voice(named, tuple(chain))
+
+
+def _speaker(page: Page, paragraph: Paragraph, attribution: Attribution, above: Voice | None) -> Named:
+    speaker = attribution.speaker
+    if speaker is None:
+        return above.named if above is not None and attribution.frame == "quote" else NOBODY
+    if speaker.lower_ in _FIRST_PERSON:
+        if above is not None:
+            return above.named
+        author = page.revision.edition.author
+        return Named(author, "person") if author else Named(speaker.text, "", True)
+    named = page.cast.named(speaker, paragraph.base)
+    others = [c for c in speaker.children if c.dep_ == "conj" and c.pos_ in ("PROPN", "NOUN")]
+    if not others or named.anonymous:
+        return named
+    names = [named.name, *(page.cast.named(c, paragraph.base).name for c in others)]
+    return Named(" and ".join(dict.fromkeys(n for n in names if n)), named.kind)
+
+
+def _other(page: Page, paragraph: Paragraph, token: Token | None) -> str:
+    return page.cast.named(token, paragraph.base).name if token is not None else ""
+
+
+# --- the claims ----------------------------------------------------------------------------------
+
+
+def _attributed(page: Page, paragraph: Paragraph, sentence: Sentence, a: Attribution, voice: Voice) -> Claim:
+    return _claim(page, paragraph, sentence, a.content, _about(paragraph, a, voice), a.cue)
+
+
+def _about(paragraph: Paragraph, a: Attribution, voice: Voice) -> dict[str, Any]:
+    return {
+        "source": tuple(paragraph.span(s) for s in a.source),
+        "source_name": voice.named.name,
+        "chain": voice.chain,
+        "anonymous": voice.named.anonymous,
+        "cue": tuple(paragraph.span(s) for s in a.cue_words),
+        "cue_lemma": a.cue.lemma,
+        "cue_class": a.cue.cue_class,
+        "quoted": a.quoted,
+    }
+
+
+def _continued(page: Page, p: int, a: Attribution, voice: Voice) -> Iterator[Claim]:
+    """The later sentences of what was said: each a claim, with the same speaker, cue and content."""
+    about = _about(page.paragraphs[p], a, voice)
+    reach = max(c.end for c in a.content)
+    for q in range(p, len(page.paragraphs)):
+        paragraph = page.paragraphs[q]
+        if paragraph.base >= reach:
+            break
+        for sentence in paragraph.doc.sents:
+            here = paragraph.span((sentence.start, sentence.end))
+            if q == p and a.sentence == (sentence.start, sentence.end):
+                continue
+            if any(c.overlaps(here) for c in a.content) and sum(t.is_alpha for t in sentence) >= 2:
+                yield _claim(page, paragraph, sentence, a.content, about, a.cue)
+
+
+def _own(page: Page, paragraph: Paragraph, sentence: Sentence, stretch: Stretch, head: Token) -> Claim:
+    return _claim(page, paragraph, sentence, (paragraph.span(stretch),), {}, None, head)
+
+
+def _claim(
+    page: Page,
+    paragraph: Paragraph,
+    sentence: Sentence,
+    content: tuple[Span, ...],
+    about: dict[str, Any],
+    cue: Cue | None,
+    head: Token | None = None,
+) -> Claim:
+    here = paragraph.span((sentence.start, sentence.end))
+    parts = _parts(paragraph, here, content)
+    head = head or _head(paragraph, parts)
+    text = page.revision.text
+    spans = (here, *content, *about.get("source", ()), *about.get("cue", ()))
+    claim = Claim(
+        id=content_id(page.revision.id, *(f"{s.start}-{s.end}" for s in spans)),
+        article_id=page.revision.edition.article_id,
+        revision_id=page.revision.id,
+        sentence=here,
+        quote=here.of(text),
+        content=content,
+        polarity=polarity.of(head, cue),
+        modality=modality.of(head, cue),
+        heading=paragraph.heading,
+        **about,
+    )
+    return _filled(page, paragraph, claim, parts)
+
+
+def _parts(paragraph: Paragraph, sentence: Span, content: Sequence[Span]) -> list[Stretch]:
+    """The content as far as it stands in this sentence, in tokens."""
+    parts = []
+    for span in content:
+        if span.overlaps(sentence):
+            stretch = paragraph.stretch(Span(max(span.start, sentence.start), min(span.end, sentence.end)))
+            if stretch is not None:
+                parts.append(stretch)
+    return parts
+
+
+def _head(paragraph: Paragraph, parts: Sequence[Stretch]) -> Token | None:
+    """The main word of the content: the one that hangs on nothing within it; a verb before others."""
+    inside = {i for part in parts for i in range(*part)}
+    heads = [
+        paragraph.doc[i]
+        for i in sorted(inside)
+        if paragraph.doc[i].head.i not in inside or paragraph.doc[i].dep_ == "ROOT"
+    ]
+    verbs = [t for t in heads if t.pos_ in ("VERB", "AUX")]
+    words = verbs or [t for t in heads if not t.is_punct]
+    return words[0] if words else None
+
+
+def _filled(page: Page, paragraph: Paragraph, claim: Claim, parts: Sequence[Stretch]) -> Claim:
+    base, doc = paragraph.base, paragraph.doc
+    counted: list[Quantity] = []
+    dated: list[When] = []
+    happened: list[Event] = []
+
+    def name_of(token: Token) -> tuple[str, str]:
+        return page.cast.name_of(token, base)
+
+    for start, end in parts:
+        span = doc[start:end]
+        counted.extend(quantities.find(span, base))
+        dated.extend(times.find(span, base, page.published))
+        happened.extend(events.find(span, base, name_of))
+    odd = oddities.find(claim, tuple(counted), tuple(dated), page.revision.text, page.published)
+    names = [r.name for e in happened for r in e.roles if r.name]
+    about = sorted({topic for start, end in parts for topic in topics.find(tuple(happened), names, doc[start:end])})
+    return replace(
+        claim, quantities=tuple(counted), times=tuple(dated), events=tuple(happened), oddities=odd, topics=tuple(about)
+    )
