@@ -39,6 +39,9 @@ _PARTY_THEN_BLAME = re.compile(
     r"\b(?:(?:is|was|were|are|be|being|been) (?:likely |probably |highly likely |in fact )?(?:responsible|behind|to blame|guilty)|carried out|perpetrated"
     r"|who carried out|stood behind|ordered the)\b"
 )
+_SELF = re.compile(
+    r"\b(?:it|its|they|their|he|his|she|her|any|all|involvement|responsibility|having|allegations?|accusations?)\b"
+)
 #: Things that belong to a country and act for it: "Russian missiles", "Iranian forces".
 _ARMS = frozenset(
     stem(w)
@@ -93,7 +96,8 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
         if after:
             return after
     if side.claim.cue_class == "deny" and side.voice:
-        return side.voice
+        named = _parties(side.content)
+        return named if len(named) == 1 and not named & side.voice and not _SELF.search(side.lower) else side.voice
     if match is None:
         return side.voice
     before = _parties([w for w in side.words if w.end <= match.start()][-10:])
@@ -119,13 +123,50 @@ def _blame(side: Side) -> Iterator[Account]:
 
 
 def _told(side: Side) -> Iterator[Account]:
+    """Plain telling of who did what, out of the parse and, since a parse stumbles, out of the words."""
+    if side.claim.cue_class == "deny":
+        return
     for event in side.claim.events:
-        acts = slots.families(stem(event.predicate))
+        acts = slots.families(stem(event.predicate)) & _GRAVE
         if not acts or event.tense == "future" or event.modality == "planned" or slots.turned(side, event):
             continue
         doers = _doers(event, side)
         if doers:
             yield Account(doers, frozenset(), acts, (event.span,), plain=True)
+    for start, end, country in nations.found(side.words):
+        act = _act_after(side.words, end) or _act_by(side.words, start, end)
+        if act is not None:
+            acts = slots.families(act.stem) & _GRAVE
+            yield Account(frozenset({"@" + country}), frozenset(), acts, side.span([act]), plain=True)
+
+
+#: Acts grave enough to be disputed: not deals, payments and the like, which two parties may both do.
+_GRAVE = frozenset(["strike", "kill", "abuse", "sabotage", "break", "block", "meddle", "hide"])
+_NOT_DOING = frozenset(
+    """not no never n't denied denies was were be been being is are by will would could may might against in on at near
+    of from to for with if deny and or who whose which that but""".split()
+)
+
+
+def _act_after(sequence: Sequence[Word], end: int) -> Word | None:
+    """The act that the party ending at ``end`` does: "Russian missiles", "Kyiv's forces had shelled"."""
+    for i, word in enumerate(sequence[end : end + 6]):
+        if word.text in _NOT_DOING or word.text.endswith("n't") or (word.capital and i > 1):
+            return None
+        if slots.families(word.stem) & _GRAVE and (
+            i > 0 or word.stem in _ARMS or word.text.endswith(("ed", "struck", "hit"))
+        ):
+            return word
+    return None
+
+
+def _act_by(sequence: Sequence[Word], start: int, end: int) -> Word | None:
+    """The act before "by" and the party: "was hit by Iranian forces"."""
+    if (start and sequence[start - 1].text == "by") or (start > 1 and sequence[start - 2].text == "by"):
+        for word in reversed(sequence[max(0, start - 6) : start]):
+            if slots.families(word.stem) & _GRAVE:
+                return word
+    return None
 
 
 def _doers(event: Event, side: Side) -> frozenset[str]:

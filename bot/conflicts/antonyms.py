@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 
 from bot.conflicts import gates, slots
 from bot.conflicts.finding import Finding
+from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
+from bot.conflicts.words import Word, stem
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
+    """Opposed predicates of one participant, and plainly opposed words about one thing."""
+    yield from _of_events(a, b)
+    yield from _of_words(a, b)
+
+
+def _of_events(a: Side, b: Side) -> Iterator[Finding]:
     """Events whose predicates cannot both hold, of a participant both name, both told plainly."""
     for meeting in slots.pairs(a, b):
         first, second = meeting.first, meeting.second
@@ -22,3 +32,48 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
         reason = f"“{first.predicate}” against “{second.predicate}” of one thing"
         features = {"agree": float(len(meeting.agree)), "differ": float(len(meeting.differ))}
         yield Finding("antonym", "clash", reason, ((first.span,), (second.span,)), features)
+
+
+@cache
+def _plainly() -> Mapping[str, tuple[int, int]]:
+    """Stems of the words opposed wherever they stand: to the number of their line and the side of the bar."""
+    lines = files("bot.conflicts").joinpath("opposites.txt").read_text("utf-8").splitlines()
+    table = {}
+    for number, line in enumerate(part for part in lines if part.startswith("!")):
+        for side, words in enumerate(line.lstrip("! ").split("|")):
+            for word in words.split(","):
+                table[stem(word.strip())] = (number, side)
+    return table
+
+
+_NEGATORS = frozenset(["not", "no", "never", "nobody", "none", "without", "neither", "nor", "hardly"])
+
+
+def _poles(side: Side) -> dict[int, tuple[int, Word]]:
+    """By line of the lexicon, which pole this side takes, "not destroyed" counting as the other."""
+    table = _plainly()
+    out: dict[int, tuple[int, Word]] = {}
+    for i, word in enumerate(side.content):
+        place = table.get(word.stem)
+        if place is None:
+            continue
+        before = side.content[max(0, i - 4) : i]
+        negated = any(w.text in _NEGATORS or w.text.endswith("n't") for w in before) != (side.claim.polarity == "-")
+        number, pole = place
+        if number in out and out[number][0] != (pole ^ negated):
+            out.pop(number)  # says both: "not alive but dead", "first thought killed"
+        else:
+            out[number] = (pole ^ negated, word)
+    return out
+
+
+def _of_words(a: Side, b: Side) -> Iterator[Finding]:
+    mine, yours = _poles(a), _poles(b)
+    for number in mine.keys() & yours.keys():
+        (pole, word), (other, against) = mine[number], yours[number]
+        if pole == other:
+            continue
+        about = total((a.stems & b.stems) - {word.stem, against.stem})
+        reason = f"“{word.text}” against “{against.text}”"
+        features = {"words": 1.0, "same_word": float(word.stem == against.stem), "about": min(about, 20.0) / 20}
+        yield Finding("antonym", "clash", reason, (a.span([word]), b.span([against])), features)

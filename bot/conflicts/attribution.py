@@ -36,7 +36,7 @@ def _meet(
     features = {
         "matter": min(sum(weight(s) for s in about), 15.0) / 15,
         "acts": float(bool(first.acts & second.acts)),
-        "plain": float(first.plain or second.plain),
+        "plain": (first.plain + second.plain) / 2,
     }
     places = (first.where, second.where)
     cleared, accused = agreed
@@ -45,7 +45,7 @@ def _meet(
         return Finding(
             "attribution", "clash", "one side accuses, the accused denies it", places, features, opposed=True
         )
-    if first.did and second.did and not accused and not (first.plain and second.plain):
+    if first.did and second.did and not accused:
         features["countered"] = 1.0
         return Finding(
             "attribution", "clash", "each names another as the one who did it", places, features, opposed=True

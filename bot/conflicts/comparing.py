@@ -37,7 +37,7 @@ COMPARISONS: Mapping[str, tuple[Comparison, float]] = {
     "negation": (negation.compare, 3.0),
     "antonym": (antonyms.compare, 3.0),
     "state": (states.compare, 2.0),
-    "attribution": (attribution.compare, 2.0),
+    "attribution": (attribution.compare, 0.0),
     "legality": (legality.compare, 4.0),
     "identity": (identity.compare, 4.0),
     "date": (dates.compare, 4.0),

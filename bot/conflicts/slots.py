@@ -36,7 +36,7 @@ def _opposed() -> Mapping[str, frozenset[tuple[int, int]]]:
     table: dict[str, set[tuple[int, int]]] = {}
     lines = files("bot.conflicts").joinpath("opposites.txt").read_text("utf-8").splitlines()
     for number, line in enumerate(part for part in lines if "|" in part):
-        for side, words in enumerate(line.split("|")):
+        for side, words in enumerate(line.lstrip("! ").split("|")):
             for word in words.split(","):
                 table.setdefault(stem(word.strip()), set()).add((number, side))
     return {word: frozenset(places) for word, places in table.items()}
