@@ -28,7 +28,7 @@ def find(span: Tokens, base: int, published: date | None) -> tuple[When, ...]:
     text = span.text
     found = []
     for expression in calendar.find(text):
-        start, end, anchor = resolve(expression, published, _direction(expression, span))
+        start, end, anchor = resolve(expression, published, direction(expression, span))
         start, end = _opened(start, end, text[: expression.start], published)
         place = Span(base + span.start_char + expression.start, base + span.start_char + expression.end)
         found.append(When(place, start, end, anchor))
@@ -65,7 +65,7 @@ def _opened(
     return start, end
 
 
-def _direction(expression: Expression, span: Tokens) -> Direction:
+def direction(expression: Expression, span: Tokens) -> Direction:
     """Does the sentence look forward or back? News looks back unless its verb says otherwise."""
     if not expression.ambiguous:
         return "past"
