@@ -22,7 +22,7 @@ def disputes(db: Database, *, state: str, words: Sequence[str], claim_ids: Seque
     values: list[Any] = []
     if state:
         parts.append("state = ?")
-        values.append(state)
+        values.append(words_out(state))
     if words:
         match = all_of(words)
         if not match:
@@ -53,7 +53,7 @@ def _holding(db: Database, claim_ids: Sequence[str]) -> set[int]:
 
 def dispute(db: Database, dispute_id: str) -> Dispute:
     """See ``Store.dispute``."""
-    row = db.execute("SELECT n FROM disputes WHERE id = ?", [dispute_id]).fetchone()
+    row = db.execute("SELECT n FROM disputes WHERE id = ?", [words_out(dispute_id)]).fetchone()
     if row is None:
         raise NotOnFile(f"no dispute {dispute_id!r} is on file")
     return rows.disputes(db, [row[0]])[0]

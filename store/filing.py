@@ -33,8 +33,8 @@ def file(
     outcome = _revision(db, revision, stamp(now))
     if outcome == "unchanged":
         return Filing(revision.edition, "unchanged")
+    decision = decide(rivals(db, claims))
     numbers = _claims(db, revision, claims, said=rows.saying(revision, stamp(now)))
-    decision = decide(rivals(db, claims, numbers))
     decision = _conclude(db, decision, revision.id, alert_channel=alert_channel, now=now)
     return Filing(revision.edition, outcome, claims=len(numbers), decision=decision)
 
@@ -141,20 +141,17 @@ def _topic_words(claim: Claim) -> str:
 # --- who may clash with them ---------------------------------------------------------------------
 
 
-def rivals(db: Database, claims: Sequence[Claim], numbers: Numbers) -> Rivals:
-    """What is on file that these claims, filed just now under ``numbers``, could clash with.
-
-    Claims of the same article are never among them: its older revision has just been superseded, and
-    its own new ones are left out here."""
+def rivals(db: Database, claims: Sequence[Claim]) -> Rivals:
+    """What is on file that these claims, about to be filed, could clash with. None is of the same
+    article: its older revision has just been superseded."""
     topics = _frequencies(db, claims)
-    own = frozenset(numbers.values())
     postings: dict[int, Set[int]] = {}
     fetch = _fetcher(db)
     total = db.execute("SELECT max(n) FROM claims").fetchone()[0] or 0
     by_claim: dict[str, Sequence[Statement]] = {}
     for claim in claims:
         found = [topics[t] for t in dict.fromkeys(map(rows.sayable, claim.topics)) if t in topics]
-        ranked = ranking.rank([Topic(f, _postings(db, n, own, postings)) for n, f in found], total=total)
+        ranked = ranking.rank([Topic(f, _postings(db, n, postings)) for n, f in found], total=total)
         if ranked and (chosen := ranking.choose(ranked, fetch)):
             by_claim[claim.id] = chosen
     return Rivals(by_claim, *_disputes_of(db, by_claim))
@@ -171,13 +168,13 @@ def _frequencies(db: Database, claims: Sequence[Claim]) -> dict[str, tuple[int, 
     return found
 
 
-def _postings(db: Database, topic: int, own: Set[int], fetched: dict[int, Set[int]]) -> Callable[[], Set[int]]:
+def _postings(db: Database, topic: int, fetched: dict[int, Set[int]]) -> Callable[[], Set[int]]:
     """The claims about a topic, fetched when first asked for: an article's claims share their topics."""
 
     def claims() -> Set[int]:
         if topic not in fetched:
             sql = "SELECT claim FROM claim_topics WHERE topic = ? ORDER BY claim DESC LIMIT ?"
-            fetched[topic] = {n for (n,) in db.execute(sql, [topic, ranking.POSTINGS])} - own
+            fetched[topic] = {n for (n,) in db.execute(sql, [topic, ranking.POSTINGS])}
         return fetched[topic]
 
     return claims

@@ -74,7 +74,7 @@ def claim_row(claim: Claim, *, said: str) -> tuple[Any, ...]:
         claim.article_id,
         claim.revision_id,
         said,
-        claim.cue_lemma,
+        words_out(claim.cue_lemma),
         claim.cue_class,
         words_out(claim.source_name),
         folded(claim.source_name),

@@ -58,13 +58,14 @@ def conditions(wanted: Search) -> tuple[str, list[Any]]:
     for column, allowed in (("cue_lemma", wanted.cue_lemmas), ("cue_class", wanted.cue_classes)):
         if allowed:
             parts.append(f"c.{column} IN ({rows.marks(allowed)})")
-            values.extend(allowed)
+            values.extend(map(words_out, allowed))
     if wanted.source:
-        parts.append("instr(c.source_folded, ?)")
-        values.append(rows.folded(wanted.source) or wanted.source)
+        name = rows.folded(wanted.source)
+        parts.append("instr(c.source_folded, ?)" if name else "0")  # only punctuation: nobody is called that
+        values.extend([name] if name else [])
     if wanted.article_id:
         parts.append("c.article_id = ?")
-        values.append(wanted.article_id)
+        values.append(words_out(wanted.article_id))
     if wanted.outlet:
         parts.append("c.revision_id IN (SELECT id FROM revisions WHERE current AND outlet = ? COLLATE NOCASE)")
         values.append(words_out(wanted.outlet))

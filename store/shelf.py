@@ -16,7 +16,9 @@ from store.migrations import schema
 
 def statement(db: Database, claim_id: str) -> Statement:
     """See ``Store.statement``; of a claim that stood in two revisions the current one."""
-    row = db.execute("SELECT n FROM claims WHERE id = ? ORDER BY current DESC, n DESC LIMIT 1", [claim_id]).fetchone()
+    row = db.execute(
+        "SELECT n FROM claims WHERE id = ? ORDER BY current DESC, n DESC LIMIT 1", [words_out(claim_id)]
+    ).fetchone()
     if row is None:
         raise NotOnFile(f"no claim {claim_id!r} is on file")
     return rows.statements(db, [row[0]])[row[0]]
@@ -24,7 +26,7 @@ def statement(db: Database, claim_id: str) -> Statement:
 
 def text(db: Database, revision_id: str) -> str:
     """See ``Store.text``."""
-    row = db.execute("SELECT text FROM revisions WHERE id = ?", [revision_id]).fetchone()
+    row = db.execute("SELECT text FROM revisions WHERE id = ?", [words_out(revision_id)]).fetchone()
     if row is None:
         raise NotOnFile(f"no revision {revision_id!r} is on file")
     return words_in(row[0])

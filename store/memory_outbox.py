@@ -1,0 +1,131 @@
+"""The outbox of the archive in memory: the same promises as the one in SQLite, as long as it lives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import NotOnFile
+from bot.nouns import DigestPlan, Due, Receipt
+from store.outbox import LEASE, MEMORY, digest_key
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing in the outbox and how far it got."""
+
+    due: Due
+    n: int
+    not_before: datetime
+    state: str = "due"
+    leased_until: datetime | None = None
+    reason: str = ""
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        return self.due.due, self.n
+
+    def told(self) -> Due:
+        """For people: with its state and the reason in the payload."""
+        more = {"state": self.state, "reason": self.reason, "not_before": self.not_before.isoformat()}
+        return replace(self.due, payload={**self.due.payload, **more})
+
+
+class MemoryOutbox:
+    """What is owed, the digest plans, and what was seen before."""
+
+    def __init__(self) -> None:
+        self._owed: dict[str, Owed] = {}
+        self._plans: dict[str, DigestPlan] = {}
+        self._seen: dict[str, datetime] = {}
+
+    def owe(
+        self,
+        key: str,
+        kind: str,
+        *,
+        channel: str,
+        subject: str,
+        due: datetime,
+        payload: Mapping[str, str] | None = None,
+    ) -> bool:
+        if key in self._owed:
+            return False
+        thing = Due(key, kind, channel, subject, due, payload=dict(payload or {}))  # type: ignore[arg-type]
+        self._owed[key] = Owed(thing, len(self._owed), due)
+        return True
+
+    def channel_of(self, dispute_id: str, *, otherwise: str = "") -> str:
+        owed = self._owed.get(f"alert:{dispute_id}")
+        return (owed.due.channel if owed and owed.state != "given up" else "") or otherwise
+
+    def take_due(self, *, now: datetime, limit: int) -> list[Due]:
+        first: dict[str, Owed] = {}
+        for owed in sorted(self._owed.values(), key=lambda o: o.order):
+            if owed.state == "due" and owed.due.channel and owed.due.due <= now:
+                first.setdefault(owed.due.channel, owed)
+        free = [o for o in first.values() if o.not_before <= now and (o.leased_until or now) <= now][:limit]
+        for owed in free:
+            due = replace(owed.due, sending=True, attempts=owed.due.attempts + 1)
+            self._owed[due.key] = replace(owed, due=due, leased_until=now + LEASE)
+        return [o.due for o in free]
+
+    def posted(self, key: str, receipt: Receipt) -> None:
+        if key not in self._owed:
+            raise NotOnFile(f"nothing called {key!r} was ever in the outbox")
+        owed = self._owed[key]
+        due = replace(owed.due, sending=False, receipt=receipt)
+        self._owed[key] = replace(owed, due=due, state="posted", leased_until=None)
+        plan = self._plans.get(due.subject) if due.kind == "digest" else None
+        if plan:
+            self._plans[plan.channel] = replace(plan, since=max(plan.since, due.due))
+
+    def put_off(self, key: str, *, until: datetime, reason: str) -> None:
+        self._change(key, not_before=until, reason=reason)
+
+    def give_up(self, key: str, *, reason: str) -> None:
+        self._change(key, state="given up", reason=reason)
+
+    def _change(self, key: str, **changes: object) -> None:
+        owed = self._owed.get(key)
+        if owed and owed.state == "due":
+            due = replace(owed.due, sending=False)
+            self._owed[key] = replace(owed, due=due, leased_until=None, **changes)  # type: ignore[arg-type]
+
+    def receipt(self, key: str) -> Receipt | None:
+        owed = self._owed.get(key)
+        return owed.due.receipt if owed else None
+
+    def waiting(self, *, limit: int) -> list[Due]:
+        found = sorted((o for o in self._owed.values() if o.state != "posted"), key=lambda o: o.order)
+        return [o.told() for o in found[:limit]]
+
+    def count(self, kind: str, state: str) -> int:
+        return sum(o.due.kind == kind and o.state == state for o in self._owed.values())
+
+    # --- digests
+
+    def plan_digest(self, plan: DigestPlan | None, *, channel: str) -> None:
+        if plan is not None:
+            self._plans[channel] = replace(plan, channel=channel)
+            return
+        self._plans.pop(channel, None)
+        for owed in list(self._owed.values()):
+            if owed.due.kind == "digest" and owed.due.subject == channel:
+                self.give_up(owed.due.key, reason="the digest was switched off")
+
+    def digest_plans(self) -> list[DigestPlan]:
+        return [self._plans[channel] for channel in sorted(self._plans)]
+
+    def owe_digest(self, channel: str, *, due: datetime) -> bool:
+        return self.owe(digest_key(channel, due), "digest", channel=channel, subject=channel, due=due)
+
+    # --- what was seen before
+
+    def first_time(self, key: str, *, now: datetime) -> bool:
+        self._seen = {k: at for k, at in self._seen.items() if at >= now - MEMORY}
+        if key in self._seen:
+            return False
+        self._seen[key] = now
+        return True
