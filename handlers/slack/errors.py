@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Mapping
@@ -15,6 +16,11 @@ from handlers.slack.client import reply, say_in_thread
 
 logger = logging.getLogger(__name__)
 
+# Bolt looks every 10 ms whether a listener has acknowledged, and when one has raised it forgets that it
+# did: raising sooner than that, it would be "not acknowledged", Slack would show the person a failure
+# after 3 s, and the catch-all listener would answer as well. So the ack is let out first.
+_ACK_SEEN = 0.03
+
 #: Errors that are a word to the person, not a fault of ours: shown as they are.
 PLAIN = (BadInput, NotOnFile, Refused)
 
@@ -24,6 +30,7 @@ def register(app: AsyncApp) -> None:
 
     @app.error
     async def apologise(error: Exception, body: dict[str, Any], context: Any, client: Any) -> None:
+        await asyncio.sleep(_ACK_SEEN)
         reference = secrets.token_hex(4)
         _log(error, reference, body)
         if isinstance(error, PostFailed):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+
+logger = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 
@@ -22,19 +25,26 @@ def endpoint(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def slack_events(request: web.Request) -> web.Response:
         if (request.content_length or 0) > LARGEST:
             return web.Response(status=413, text="too large")
+        parsed = _parsed(await request.read(), request)
+        if parsed is None:
+            return web.Response(status=400, text="not a request of Slack's")
         try:
-            parsed = AsyncBoltRequest(
-                body=(await request.read()).decode("utf-8"),
-                query=request.query_string,
-                headers=dict(request.headers),
-            )
-        except ValueError:  # not UTF-8, or JSON that is none
-            return web.Response(status=400, text="not a request of Slack's")
-        if not isinstance(parsed.body, dict):
-            return web.Response(status=400, text="not a request of Slack's")
-        return await to_aiohttp_response(await app.async_dispatch(parsed))
+            return await to_aiohttp_response(await app.async_dispatch(parsed))
+        except Exception:  # Bolt takes signed requests to be well formed, down to its error handling
+            logger.exception("request not understood")
+            return web.Response(status=500)
 
     return slack_events
+
+
+def _parsed(body: bytes, request: web.Request) -> AsyncBoltRequest | None:
+    """The request as Bolt reads it; None for what is none: not UTF-8, JSON that is no object, and the like.
+    Bolt reads bodies before it looks at their signature, and stumbles in as many ways as there are bodies."""
+    try:
+        parsed = AsyncBoltRequest(body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers))
+    except (ValueError, AttributeError, TypeError, LookupError):
+        return None
+    return parsed if isinstance(parsed.body, dict) else None
 
 
 def mount(site: web.Application, app: AsyncApp, *, path: str = PATH) -> None:

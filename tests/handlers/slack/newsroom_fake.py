@@ -1,0 +1,199 @@
+"""A newsroom for the Slack tests: small, and it works (it settles, it verifies against the texts it holds)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.errors import BadCommand, Misquoted, NotOnFile
+from bot.nouns import (
+    Answer,
+    Claim,
+    Conflict,
+    Counts,
+    Digest,
+    DigestPlan,
+    Dispute,
+    Edition,
+    Filing,
+    Section,
+    Snippet,
+    Span,
+    Statement,
+    content_id,
+)
+
+NOW = datetime(2025, 5, 2, 9, 30, tzinfo=UTC)
+
+
+def statement(
+    quote: str,
+    *,
+    who: str = "",
+    cue: str = "",
+    article: str = "a1",
+    outlet: str = "The Harbour Post",
+    url: str = "https://harbour.example/bridge",
+    published: datetime | None = datetime(2025, 4, 28, tzinfo=UTC),
+    lead: str = "",
+    **more: Any,
+) -> Statement:
+    """A statement that stands after ``lead`` in its article; give what the test is about."""
+    at = len(lead)
+    said = quote.find(cue) if cue else -1
+    claim = Claim(
+        id=content_id(article, quote),
+        article_id=article,
+        revision_id=f"rev-{article}",
+        sentence=Span(at, at + len(quote)),
+        quote=quote,
+        content=(Span(at, at + len(quote)),),
+        source_name=who,
+        source=(Span(at, at + 1),) if who else (),
+        cue=(Span(at + said, at + said + len(cue)),) if said >= 0 else (),
+        cue_lemma=cue,
+        **more,
+    )
+    return Statement(claim, Edition(article, f"rev-{article}", article, outlet=outlet, url=url, published=published))
+
+
+OPEN = statement(
+    "The mayor announced that the bridge is open.", who="The mayor", cue="announced", article="a1", lead="Bridge. "
+)
+CLOSED = statement(
+    "The harbour office says the bridge remains closed.",
+    who="The harbour office",
+    cue="says",
+    article="a2",
+    outlet="Coast Radio",
+    url="",
+    published=datetime(2025, 4, 29, 14, 5, tzinfo=UTC),
+)
+
+
+def dispute(*conflicts: Conflict, id: str = "d1234567890abcde", **more: Any) -> Dispute:
+    found = conflicts or (conflict(OPEN, CLOSED),)
+    first = found[0]
+    given = {"label": first.label, "kind": first.kind, "confidence": 0.9, "reason": first.reason, "opened": NOW}
+    return Dispute(id=id, conflicts=found, **{**given, **more})
+
+
+def conflict(old: Statement, new: Statement, *, clash: tuple[str, str] = ("open", "closed"), **more: Any) -> Conflict:
+    """``clash`` are the words that clash, found in the quotations."""
+    spans = tuple(
+        (Span(s.claim.sentence.start + at, s.claim.sentence.start + at + len(word)),)
+        for s, word in zip((old, new), clash, strict=True)
+        if (at := s.claim.quote.find(word)) >= 0
+    )
+    given = {"label": "DISPUTED", "kind": "state", "confidence": 0.9, "reason": "open against closed"}
+    return Conflict(old, new, clash=spans if len(spans) == 2 else ((), ()), **{**given, **more})  # type: ignore[arg-type]
+
+
+class NewsroomFake:
+    """What the listeners ask. ``texts`` are the revisions' texts, for ``verify``."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.on_file: dict[str, Dispute] = {}
+        self.editions: list[Edition] = []
+        self.plans: dict[str, DigestPlan] = {}
+        self.asked: list[str] = []
+        self.pasted: list[tuple[str, str]] = []
+        self.raises: Exception | None = None
+        self.keep(OPEN)
+        self.keep(CLOSED)
+        self.on_file["d1234567890abcde"] = dispute()
+
+    def keep(self, s: Statement) -> None:
+        """Puts a statement's article on file, so that the statement verifies."""
+        text = self.texts.get(s.claim.revision_id, "").ljust(s.claim.sentence.end)
+        self.texts[s.claim.revision_id] = text[: s.claim.sentence.start] + s.claim.quote + text[s.claim.sentence.end :]
+        self.editions.append(s.edition)
+
+    async def verify(self, s: Statement) -> str:
+        text = self.texts.get(s.claim.revision_id)
+        if text is None:
+            raise NotOnFile("no such revision")
+        if s.claim.sentence.of(text) != s.claim.quote:
+            raise Misquoted("it does not stand there")
+        return s.claim.quote
+
+    async def facts(self, text: str) -> Answer:
+        return self._answer(f"/facts {text}", text)
+
+    async def who(self, text: str) -> Answer:
+        return self._answer(f"/who {text}", text)
+
+    async def answer(self, typed: str) -> Answer:
+        if typed.startswith("/digest"):
+            raise BadCommand("/digest is not something to ask; try /facts bridge")
+        return self._answer(typed, typed)
+
+    def _answer(self, ask: str, about: str) -> Answer:
+        self.asked.append(ask)
+        if self.raises:
+            raise self.raises
+        if "bridge" not in about and "announced" not in about:
+            return Answer(ask, False, "Not on file.", suggestions=("bridge", "harbour"))
+        found = self.on_file["d1234567890abcde"]
+        sides = [
+            Section(
+                "disputed",
+                "Disputed",
+                (Snippet(s, s.claim.quote, (Span(0, 3),)),),
+                dispute=found,
+                side=s.claim.source_name,
+            )
+            for s in (found.conflicts[0].old, found.conflicts[0].new)
+        ]
+        return Answer(ask, True, "Disputed.", tuple(sides), notes=("Showing results for bridge (you typed brigde).",))
+
+    async def disputes(self, text: str = "", *, limit: int = 50) -> Sequence[Dispute]:
+        state = "settled" if "settled" in text else "open"
+        return [d for d in self.on_file.values() if (d.state == "open") == (state == "open")][:limit]
+
+    async def dispute(self, dispute_id: str) -> Dispute:
+        if dispute_id not in self.on_file:
+            raise NotOnFile(f"no dispute {dispute_id} is on file; /disputes lists those that are")
+        return self.on_file[dispute_id]
+
+    async def settle(self, dispute_id: str, *, state: str, how: str = "", by: str = "") -> tuple[Dispute, bool]:
+        found = await self.dispute(dispute_id)
+        if (found.state == "open") == (state == "open"):
+            return found, False
+        settled = {"settled_by": by, "settled_how": how, "settled_at": NOW}
+        self.on_file[dispute_id] = replace(found, state=state, **({} if state == "open" else settled))  # type: ignore[arg-type]
+        return self.on_file[dispute_id], True
+
+    async def add(self, url_or_text: str, *, by: str = "") -> Sequence[Filing]:
+        self.pasted.append((url_or_text, by))
+        return [Filing(Edition("a3", "rev-a3", "pasted-1", title="Ferry stops"), "new", claims=4)]
+
+    async def show(self, ref: str) -> Sequence[tuple[Edition, Sequence[Claim]]]:
+        found = [s for s in (OPEN, CLOSED) if s.edition.ref == ref]
+        if not found:
+            raise NotOnFile(f"no article {ref} is on file")
+        return [(found[0].edition, [found[0].claim])]
+
+    async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
+        return self.editions[offset : offset + limit]
+
+    async def counts(self) -> Counts:
+        return Counts(2, 2, 2, 1, 0, 1, 1)
+
+    async def plan_digest(self, channel: str, typed: str) -> DigestPlan | None:
+        if typed == "off":
+            self.plans.pop(channel, None)
+            return None
+        cadence, _, rest = typed.partition(" ")
+        if cadence not in ("daily", "weekdays"):
+            raise BadCommand(f"{typed!r} is no plan; try /digest daily 07:30 Europe/London")
+        at, _, zone = rest.partition(" ")
+        self.plans[channel] = DigestPlan(channel, cadence, at, zone, NOW)  # type: ignore[arg-type]
+        return self.plans[channel]
+
+    async def digest(self, channel: str, *, until: datetime | None = None) -> Digest:
+        found = tuple(self.on_file.values())
+        return Digest(channel, NOW, until or NOW, found, (), (("bridge", 4), ("harbour", 2)), 2, 9)

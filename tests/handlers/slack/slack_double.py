@@ -1,0 +1,182 @@
+"""A small Slack of our own, for what the independent emulator lacks: response_urls, strictness, and faults."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from tests.handlers.slack.block_rules import complaints, message_complaints
+
+TOKEN = "xoxb-double"
+BOT_USER, BOT_ID, TEAM = "UBOT", "BBOT", "T1"
+
+
+@dataclass
+class Fault:
+    """What goes wrong with one call. ``taken``: Slack did take it, and then the line was cut or went silent."""
+
+    status: int = 0
+    error: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str | None = None
+    cut: bool = False
+    hang: float = 0.0
+    taken: bool = False
+
+
+class SlackDouble:
+    """Messages by channel, views by user, what was answered at response_urls, every call in order."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.messages: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.homes: dict[str, dict[str, Any]] = {}
+        self.modals: list[dict[str, Any]] = []
+        self.answers: list[dict[str, Any]] = []
+        self.faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self.page = 100
+        self._clock = itertools.count(1_700_000_000)
+        self._server: TestServer | None = None
+
+    async def start(self) -> SlackDouble:
+        app = web.Application(client_max_size=1 << 22)
+        app.router.add_post("/api/{method}", self._api)
+        app.router.add_post("/respond/{name}", self._respond)
+        self._server = TestServer(app)
+        await self._server.start_server()
+        return self
+
+    async def stop(self) -> None:
+        assert self._server
+        await self._server.close()
+
+    @property
+    def api(self) -> str:
+        return str(self._server.make_url("/api/"))  # type: ignore[union-attr]
+
+    def response_url(self, name: str = "r1") -> str:
+        return str(self._server.make_url(f"/respond/{name}"))  # type: ignore[union-attr]
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """The next calls of this method fail so, one after the other."""
+        self.faults[method].extend(faults)
+
+    def called(self, method: str) -> list[dict[str, Any]]:
+        return [args for name, args in self.calls if name == method]
+
+    # --- the two doors
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method, args = request.match_info["method"], await _args(request)
+        self.calls.append((method, args))
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        return await self._faulty(request, method, lambda: web.json_response(self._do(method, args)))
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        said = await request.json()
+
+        def take() -> web.Response:
+            if wrong := message_complaints(said):
+                return web.Response(status=400, text=f"invalid_blocks {wrong}")
+            self.answers.append(said)
+            return web.Response(text="ok")
+
+        return await self._faulty(request, "respond", take)
+
+    async def _faulty(self, request: web.Request, method: str, take: Any) -> web.StreamResponse:
+        fault = self.faults[method].popleft() if self.faults[method] else None
+        if fault is None:
+            return take()
+        if fault.taken:
+            take()
+        if fault.hang:
+            await asyncio.sleep(fault.hang)
+        if fault.cut:
+            assert request.transport
+            request.transport.close()
+            return web.Response()
+        if fault.error:
+            return web.json_response({"ok": False, "error": fault.error}, headers=fault.headers)
+        if fault.body is not None:
+            return web.Response(status=fault.status, text=fault.body, headers=fault.headers, content_type="text/html")
+        return web.json_response({"ok": False, "error": "ratelimited"}, status=fault.status, headers=fault.headers)
+
+    # --- the methods
+
+    def _do(self, method: str, args: dict[str, Any]) -> dict[str, Any]:
+        return getattr(self, "_" + method.replace(".", "_"), lambda _: _no("unknown_method"))(args)
+
+    def _auth_test(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "team": "t", "user": "wirecheck"}
+
+    def _chat_postMessage(self, args: dict[str, Any]) -> dict[str, Any]:
+        if message_complaints(args):
+            return {**_no("invalid_blocks"), "response_metadata": {"messages": message_complaints(args)}}
+        message = {**args, "ts": f"{next(self._clock)}.000100", "bot_id": BOT_ID}
+        self.messages[args["channel"]].append(message)
+        return {"ok": True, "channel": args["channel"], "ts": message["ts"], "message": message}
+
+    def _chat_update(self, args: dict[str, Any]) -> dict[str, Any]:
+        if message_complaints(args):
+            return _no("invalid_blocks")
+        for message in self.messages[args["channel"]]:
+            if message["ts"] == args["ts"]:
+                message.update(args)
+                return {"ok": True, "channel": args["channel"], "ts": args["ts"]}
+        return _no("message_not_found")
+
+    def _conversations_history(self, args: dict[str, Any]) -> dict[str, Any]:
+        oldest = float(args.get("oldest") or 0)
+        top = [m for m in self.messages[args["channel"]] if not m.get("thread_ts") and float(m["ts"]) >= oldest]
+        return self._paged(list(reversed(top)), args)
+
+    def _conversations_replies(self, args: dict[str, Any]) -> dict[str, Any]:
+        thread = [m for m in self.messages[args["channel"]] if args["ts"] in (m["ts"], m.get("thread_ts"))]
+        return self._paged(thread, args) if thread else _no("thread_not_found")
+
+    def _paged(self, found: list[dict[str, Any]], args: dict[str, Any]) -> dict[str, Any]:
+        at = int(args.get("cursor") or 0)
+        shown = found[at : at + min(self.page, int(args.get("limit") or 100))]
+        if args.get("include_all_metadata") not in (True, "1", "true", "True", 1):
+            shown = [{k: v for k, v in m.items() if k != "metadata"} for m in shown]
+        after = at + len(shown)
+        return {
+            "ok": True,
+            "messages": shown,
+            "has_more": after < len(found),
+            "response_metadata": {"next_cursor": str(after) if after < len(found) else ""},
+        }
+
+    def _views_publish(self, args: dict[str, Any]) -> dict[str, Any]:
+        if complaints(args["view"]["blocks"], most=100):
+            return _no("invalid_blocks")
+        self.homes[args["user_id"]] = args["view"]
+        return {"ok": True, "view": args["view"]}
+
+    def _views_open(self, args: dict[str, Any]) -> dict[str, Any]:
+        if complaints(args["view"]["blocks"], most=100) or len(args["view"]["title"]["text"]) > 24:
+            return _no("invalid_blocks")
+        self.modals.append(args["view"])
+        return {"ok": True, "view": args["view"]}
+
+
+def _no(error: str) -> dict[str, Any]:
+    return {"ok": False, "error": error}
+
+
+async def _args(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        return {k: v for k, v in (await request.json()).items() if v is not None}
+    args = {**request.query, **await request.post()}
+    for name in ("view", "blocks", "metadata"):
+        if isinstance(args.get(name), str):
+            args[name] = json.loads(args[name])
+    return args

@@ -1,0 +1,119 @@
+"""The buttons under a dispute: both sides are shown, it is settled once, and who came second is told."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from handlers.slack import dispute_blocks, wording
+from tests.handlers.slack.newsroom_fake import CLOSED, OPEN, NewsroomFake, dispute
+from tests.handlers.slack.signed import Sender
+from tests.handlers.slack.slack_double import SlackDouble
+from tests.handlers.slack.test_commands import said
+
+ID = "d1234567890abcde"
+
+
+def button(action_id: str) -> dict:
+    """What Slack sends when this button of the alert is pressed."""
+    elements = dispute_blocks.buttons(dispute())["elements"]
+    found = next(e for e in elements if e["action_id"] == action_id)
+    return {"action_id": found["action_id"], "value": found["value"]}
+
+
+def menu(why: str) -> dict:
+    """What Slack sends when a reason is chosen from the menu."""
+    options = dispute_blocks.buttons(dispute())["elements"][-1]["options"]
+    chosen = next(o for o in options if o["value"].endswith(f":{why}"))
+    return {"action_id": dispute_blocks.DISMISS_WHY, "type": "overflow", "selected_option": chosen}
+
+
+async def test_show_both_shows_them_to_who_pressed(send: Sender, slack: SlackDouble) -> None:
+    assert (await send.press(button(dispute_blocks.SHOW)))[0] == 200
+    [answer] = slack.answers
+    assert answer["replace_original"] is False
+    for side in (OPEN, CLOSED):
+        assert side.claim.id in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "how"),
+    [
+        (button(dispute_blocks.RESOLVE), "resolved", ""),
+        (button(dispute_blocks.DISMISS), "dismissed", ""),
+        *((menu(why), "dismissed", why) for why in wording.NOT_A_CONFLICT),
+    ],
+    ids=["resolve", "dismiss", *wording.NOT_A_CONFLICT],
+)
+async def test_a_press_settles_the_dispute_and_notes_who(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake, action: dict, state: str, how: str
+) -> None:
+    await send.press(action, user="ben")
+    settled = newsroom.on_file[ID]
+    assert (settled.state, settled.settled_how, settled.settled_by) == (state, how, "@ben")
+    assert "Done." in slack.answers[0]["text"]
+    assert "said @ben" in slack.answers[0]["text"]
+
+
+async def test_of_two_who_press_at_once_the_second_is_told(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake
+) -> None:
+    await asyncio.gather(
+        send.press(button(dispute_blocks.RESOLVE), user="ann"), send.press(button(dispute_blocks.DISMISS), user="ben")
+    )
+    told = sorted(a["text"] for a in slack.answers)
+    assert told[0].startswith("Done.")
+    assert told[1].startswith("Somebody was quicker:")
+    assert newsroom.on_file[ID].settled_by in told[0]
+    assert newsroom.on_file[ID].settled_by in told[1]
+
+
+async def test_a_settled_dispute_can_be_opened_again(send: Sender, slack: SlackDouble, newsroom: NewsroomFake) -> None:
+    await send.press(button(dispute_blocks.RESOLVE))
+    await send.press({"action_id": dispute_blocks.REOPEN, "value": ID})
+    assert newsroom.on_file[ID].state == "open"
+    assert "open again" in slack.answers[1]["text"]
+
+
+async def test_a_dispute_that_is_gone_is_said_to_be(send: Sender, slack: SlackDouble) -> None:
+    await send.press({"action_id": dispute_blocks.SHOW, "value": "nowhere"})
+    assert "no dispute nowhere" in said(slack.answers[0])
+
+
+async def test_an_unknown_button_is_answered(send: Sender, slack: SlackDouble) -> None:
+    assert (await send.press({"action_id": "from_last_year", "value": "x"}))[0] == 200
+    assert "older version" in slack.answers[0]["text"]
+
+
+async def test_a_dispute_whose_quotations_do_not_stand_is_not_shown(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake
+) -> None:
+    newsroom.texts["rev-a1"] = "something else altogether, and long enough to be quoted from"
+    await send.press(button(dispute_blocks.SHOW))
+    assert OPEN.claim.quote not in said(slack.answers[0])
+    assert "reference" in said(slack.answers[0])
+
+
+async def test_home_shows_disputes_and_latest_articles(send: Sender, slack: SlackDouble) -> None:
+    await send.event({"type": "app_home_opened", "user": "Uann", "tab": "home", "channel": "D1"})
+    home = slack.homes["Uann"]
+    assert home["type"] == "home"
+    assert OPEN.claim.quote[:11] in said(home)
+    assert "Coast Radio" in said(home)
+    assert "2 articles" in said(home)
+
+
+async def test_the_messages_tab_draws_no_home(send: Sender, slack: SlackDouble) -> None:
+    await send.event({"type": "app_home_opened", "user": "Uann", "tab": "messages", "channel": "D1"})
+    assert slack.homes == {}
+
+
+async def test_in_home_both_sides_open_in_a_modal_and_settling_redraws(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake
+) -> None:
+    await send.press(button(dispute_blocks.SHOW), in_home=True)
+    assert OPEN.claim.id in said(slack.modals[0])
+    await send.press(button(dispute_blocks.RESOLVE), in_home=True)
+    assert newsroom.on_file[ID].state == "resolved"
+    assert OPEN.claim.id not in said(slack.homes["Uann"])
