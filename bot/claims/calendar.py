@@ -17,7 +17,8 @@ from typing import Literal
 
 from text_to_num import text2num
 
-Direction = Literal["past", "future"]
+#: Which way the sentence looks; "" when its verb does not tell.
+Direction = Literal["past", "future", ""]
 Days = tuple[date, date]
 Resolver = Callable[[date, Direction], Days | None]
 
@@ -53,9 +54,12 @@ _WEEKDAY = (
     r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?! [A-Z]))"
 )
 _PART = r"(?: (?:early |late |mid-?)?(?:morning|afternoon|evening|night|noon|midday|midnight|lunchtime))"
+_CLOCK = (
+    r"(?:(?:noon|midnight|midday|dawn|dusk|\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?(?: (?:[A-Z]{3}|local time))?),? (?:on )?)"
+)
 _COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|several|a few|some|a couple of|couple of|many)"
 _UNIT = r"(?:days?|weeks?|fortnights?|months?|years?|decades?|hours?|minutes?)"
-_FUZZ = r"(?:(?:early|late|mid|earlier|later) ?-?)"
+_FUZZ = r"(?:(?:early|late|mid) ?-?)"
 _FUZZY = r"(?:(?:early|late|mid)[ -](?:in )?)?"
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -70,11 +74,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("turned_month", rf"(?:last|this|next|this past|this coming) {_MONTH}(?!\w)"),
     (
         "weekday",
-        rf"(?:(?:last|this|next|this past|this coming|the following|the previous|early|late) )?{_WEEKDAY}{_PART}?(?!\w)",
+        rf"{_CLOCK}?(?:(?:last|this|next|this past|this coming|the following|the previous|early|late) )?{_WEEKDAY}{_PART}?(?!\w)",
     ),
     (
         "quarter",
-        rf"(?:the )?(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|latest|current|previous) quarter|Q[1-4])(?:(?: of)? (?:{_YEAR}|last year|this year|next year))?(?!\w)",
+        rf"(?:the )?(?:(?:fiscal )?(?:first|second|third|fourth|1st|2nd|3rd|4th|latest|current|previous)[ -]quarter|Q[1-4])(?:(?: of)? (?:{_YEAR}|last year|this year|next year))?(?!\w)",
     ),
     ("ago", rf"{_COUNT}(?: and a half)? {_UNIT} ago(?!\w)|(?:about |nearly |almost |around )?half an hour ago"),
     (
@@ -87,11 +91,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "day_word",
-        rf"today|yesterday{_PART}?|tomorrow{_PART}?|tonight|overnight|the day before yesterday|the day after tomorrow",
+        rf"today|(?:early |late )?yesterday{_PART}?|tomorrow{_PART}?|tonight|overnight|the day before yesterday|the day after tomorrow",
     ),
     ("season", rf"(?:the )?(?:spring|summer|autumn|fall|winter)(?: of)? {_YEAR}(?!\w)"),
     ("decade", r"(?:the )?(?:early |late |mid-?)?(?:(?:1[89]|20)\d0s|['’][2-9]0s)(?!\w)"),
-    ("year", rf"{_FUZZY}{_YEAR}(?![\w%]|[,.]\d|[-–/](?!\d\d\b)|-(?:strong|year))"),
+    ("year", rf"(?:{_FUZZY}|fiscal ){_YEAR}(?![\w%]|[,.]\d|[-–/](?!\d\d\b)|-(?:strong|year))"),
     ("month", rf"{_FUZZY}{_MONTH}(?!\w|['’]s)"),
     ("now", r"now|currently|at present|at the moment|right now|nowadays"),
     (
@@ -170,6 +174,8 @@ def _nearest_year(published: date, month: int, day: int | None, direction: Direc
     if not years:
         return published.year
     candidates = [(date(y, month, probe), y) for y in years]
+    if direction == "":
+        return min(candidates, key=lambda c: (abs(c[0] - published), c[0]))[1]
     if direction == "past":
         # News of the 1st may name the 3rd, of a thing that is to come.
         before = [(d, y) for d, y in candidates if d <= published + timedelta(days=3 if day else 0)]
@@ -262,7 +268,7 @@ def _weekday(text: str, match: re.Match[str], whole: str) -> Reading | None:
     if name is None or lower.startswith(("the following", "the previous")):
         return _UNRESOLVED
     weekday = _WEEKDAYS[name[0].lower().rstrip(".")]
-    turned = lower.split()[0]
+    turned = next((w for w in ("last", "next") if f"{w} " in lower), "")
 
     def resolve(published: date, direction: Direction) -> Days:
         back = (published.weekday() - weekday) % 7
@@ -298,7 +304,7 @@ def _quarter(text: str, match: re.Match[str], whole: str) -> Reading | None:
 
     def resolve(published: date, direction: Direction) -> Days:
         chosen = published.year + (-1 if "last year" in lower else 1 if "next year" in lower else 0)
-        if "year" not in lower and direction == "past" and date(chosen, first, 1) > published:
+        if "year" not in lower and direction != "future" and date(chosen, first, 1) > published:
             chosen -= 1
         return month_days(chosen, first, first + 2)
 
@@ -411,7 +417,7 @@ def _day_word(text: str, match: re.Match[str], whole: str) -> Reading | None:
     if lower.startswith("the day"):
         step = -2 if "before" in lower else 2
     else:
-        step = {"y": -1, "tom": 1}.get(lower[:3] if lower.startswith("tom") else lower[:1], 0)
+        step = -1 if "yesterday" in lower else 1 if "tomorrow" in lower else 0
     if lower == "overnight":
         return None, lambda published, _: (published - timedelta(days=1), published), False
     return None, lambda published, _: _one(published + timedelta(days=step)), False

@@ -13,8 +13,8 @@ from bot.nouns import Span, When
 
 _FUTURE_WORDS = frozenset(["will", "shall", "'ll", "’ll", "wo"])
 _FORWARD = frozenset(
-    "plan expect schedule intend due set hope aim prepare vow pledge promise poise begin slate propose postpone delay"
-    " extend deadline forecast predict".split()
+    "plan expect schedule intend due hope aim prepare vow pledge promise poise payable effective slate propose postpone delay"
+    " deadline forecast predict".split()
 )
 
 
@@ -68,30 +68,31 @@ def _opened(
 def direction(expression: Expression, span: Tokens) -> Direction:
     """Does the sentence look forward or back? News looks back unless its verb says otherwise."""
     if not expression.ambiguous:
-        return "past"
+        return ""
     token = _token_at(span, expression.start)
     for _ in range(8):
         if token.pos_ in ("VERB", "AUX") or token.lemma_.lower() in _FORWARD:
             if _looks_forward(token):
                 return "future"
-            if token.tag_ in ("VBD", "VBN") or any(
-                c.tag_ == "VBD" for c in token.children if c.dep_ in ("aux", "auxpass")
-            ):
+            if _looks_back(token):
                 return "past"
         if token.head is token:
             break
         token = token.head
-    return "past"
+    return ""
+
+
+def _looks_back(verb: Token) -> bool:
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return verb.tag_ == "VBD" or any(c.tag_ == "VBD" or c.lemma_ == "have" for c in auxiliaries)
 
 
 def _looks_forward(verb: Token) -> bool:
-    if verb.lemma_.lower() in _FORWARD and not (
-        verb.tag_ == "VBD" and verb.lemma_.lower() in ("begin", "set", "extend")
-    ):
-        return True
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     if auxiliaries & _FUTURE_WORDS:
         return True
+    if verb.lemma_.lower() in _FORWARD:
+        return verb.tag_ != "VBD"
     return "to" in auxiliaries and "have" not in auxiliaries
 
 
