@@ -1,17 +1,17 @@
 """The `wirecheck` command: read, compare, replay, index, ask, status, serve, demo and doctor.
 
-Results go to stdout (JSON Lines with ``--json``), messages and progress to stderr. It ends with 0, with 2
-when something handed in was bad, with 1 when something else failed. What a command needs it imports
-itself, so that `wirecheck demo` has its first answer on the screen in seconds.
+It ends with 0, with 2 when something handed in was bad (the rest is done all the same), with 1 when
+something else failed. What a command needs it imports itself, so that `wirecheck demo` has its first
+answer on the screen in seconds.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
-from collections.abc import Coroutine, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,10 +20,11 @@ import typer
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-
     from bot.intake import Problem
-    from bot.nouns import Article
+    from bot.intake.pairs import Pair
+    from bot.newsroom import Newsroom
+    from bot.nouns import Article, Claim, Conflict
+    from bot.replay import Happening
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -36,157 +37,18 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of what a person likes to read.")]
-Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files (.txt, .html, JSON, JSON Lines) or folders.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Files (.txt, .html, JSON, JSON Lines), folders or URLs.")
+]
+PairsFile = Annotated[
+    str, typer.Argument(metavar="PAIRS.jsonl", help='Lines of {"id", "old": {"text", "date", "outlet"}, "new": {...}}.')
+]
+Folder = Annotated[str, typer.Argument(metavar="FOLDER", help="A folder of articles, filed in name order.")]
+Asks = Annotated[list[str] | None, typer.Option("--ask", metavar="TEXT", help="Ask this at the end; may repeat.")]
+Why = Annotated[bool, typer.Option("--why", help="Show what each step of the decision said.")]
 
-
-# --- reading and comparing, without a database
-
-
-@app.command()
-def read(paths: Paths, json: AsJson = False) -> None:
-    """Read articles: who says what, with which verb."""
-    run(_read(paths, json))
-
-
-async def _read(paths: list[str], json: bool) -> None:
-    from bot import intake, shapes
-    from bot.ahead import DEPTH, few, in_order
-    from bot.claims.worker import ReadingRoom
-    from bot.intake.files import expected
-    from bot.nouns import Claim, Revision
-    from handlers import terminal
-
-    complaints = Complaints()
-    is_few, found = few(intake.articles(paths))
-    processes = 0 if is_few else CORES
-
-    async def work(item: Article | Problem) -> tuple[str, tuple[Claim, ...]]:
-        if isinstance(item, intake.Problem):
-            return "", ()
-        revision = Revision.of(item, now())
-        return revision.id, await room.read(revision)
-
-    async with ReadingRoom(settings().pipeline, processes) as room:
-        with progress("reading", expected(paths) if not is_few else None) as step:
-            async for item, (revision_id, claims) in in_order(found, work, ahead=max(1, processes) * DEPTH):
-                step()
-                if isinstance(item, intake.Problem):
-                    complaints.add(item)
-                elif json:
-                    say(shapes.reading(item, revision_id, claims))
-                else:
-                    show(terminal.article(item, claims))
-    complaints.close()
-
-
-@app.command()
-def compare(
-    pairs: Annotated[
-        str, typer.Argument(metavar="PAIRS.jsonl", help='Lines of {"id", "old": {"text"...}, "new": {...}}.')
-    ],
-    json: AsJson = False,
-    why: Annotated[bool, typer.Option("--why", help="Show what each step of the decision said.")] = False,
-) -> None:
-    """Compare pairs of passages: does the new one contradict the old one?"""
-    run(_compare(pairs, json, why))
-
-
-async def _compare(path: str, json: bool, why: bool) -> None:
-    from bot import passages, shapes
-    from bot.ahead import DEPTH, few, in_order
-    from bot.claims.worker import ReadingRoom
-    from bot.errors import BadPairs
-    from bot.intake.files import expected
-    from bot.intake.pairs import Pair
-    from bot.intake.pairs import pairs as read_pairs
-    from handlers import terminal
-
-    complaints = Complaints()
-    is_few, found = few(read_pairs(path))
-    processes = 0 if is_few else CORES
-
-    async def work(pair: Pair | BadPairs) -> Any:
-        if isinstance(pair, BadPairs):
-            return None
-        return await passages.compare(pair, room.read, now=now())
-
-    async with ReadingRoom(settings().pipeline, processes) as room:
-        with progress("comparing", expected([path]) if not is_few else None) as step:
-            async for pair, conflict in in_order(found, work, ahead=max(1, processes) * DEPTH):
-                step()
-                if isinstance(pair, BadPairs):
-                    complaints.add(pair)
-                elif json:
-                    say(shapes.comparison(pair.id, conflict))
-                else:
-                    show(terminal.comparison(pair.id, pair.old.text, pair.new.text, conflict, why=why))
-    complaints.close()
-
-
-@app.command()
-def replay(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder of articles, filed in name order.")],
-    ask: Annotated[
-        list[str] | None, typer.Option("--ask", metavar="TEXT", help="Ask this at the end; may repeat.")
-    ] = None,
-    json: AsJson = False,
-) -> None:
-    """File a folder's articles one by one, as the bot would, and show what it would have said."""
-    run(_replay(folder, ask or [], json))
-
-
-async def _replay(folder: str, asks: list[str], json: bool) -> None:
-    from store.sqlite import SqliteStore
-
-    from bot import intake
-    from bot.ahead import DEPTH, ReadAhead, begun, few
-    from bot.claims.worker import ReadingRoom
-    from bot.newsroom import Newsroom
-    from bot.replay import replay as replayed
-
-    complaints = Complaints()
-    is_few, found = few(intake.articles([folder]))
-    processes = 0 if is_few else CORES
-    async with ReadingRoom(settings().pipeline, processes) as room:
-        ahead = ReadAhead(room.read)
-        newsroom = Newsroom(SqliteStore.open("sqlite:///:memory:"), ahead.read, clock=now, threshold=settings().alert_threshold)
-        coming = begun(found, ahead, depth=1 + processes * DEPTH, now=now())
-        async for happening in replayed(newsroom, coming, asks):
-            if isinstance(happening, intake.Problem):
-                complaints.add(happening)
-            else:
-                await tell(newsroom, happening, json)
-    complaints.close()
-
-
-async def tell(newsroom: Any, happening: Any, json: bool) -> None:
-    """Prints one thing that happened."""
-    from bot import shapes
-    from bot.replay import Alerted, Answered, Filed, Joined, quoted
-    from handlers import terminal
-
-    match happening:
-        case Filed(filing):
-            event = {
-                "event": "filed",
-                "article": filing.edition.ref,
-                "outcome": filing.outcome,
-                "claims": filing.claims,
-            }
-            say(event) if json else show(terminal.filed(filing))
-        case Alerted(dispute, pairs):
-            quotes = await quoted(newsroom, pairs)
-            say(shapes.alert(dispute, quotes)) if json else show(terminal.dispute(dispute))
-        case Joined(dispute, pairs):
-            quotes = await quoted(newsroom, pairs)
-            say(shapes.joined(dispute, quotes)) if json else show(terminal.joined(dispute, pairs))
-        case Answered(ask, answer):
-            say(shapes.answer(answer, ask=ask)) if json else show(terminal.answer(answer))
-
-
-# --- what every command shares
-
-CORES = max(1, min(os.cpu_count() or 1, 2))
+#: What the demo asks, as a newcomer might.
+DEMO_ASKS = ("/who condemned", "how many troops were sent?")
 
 
 def now() -> datetime:
@@ -201,84 +63,348 @@ def settings() -> Settings:
     return load()
 
 
-def say(data: dict[str, Any]) -> None:
-    """One line of JSON on stdout, at once, for whoever reads along."""
-    from bot.shapes import line
+def workers(paths: list[str]) -> int:
+    """How many processes to read these in: 0 (a thread of this one) for a few articles, else two or more."""
+    from bot.ahead import FEW
+    from bot.intake.files import expected
 
-    sys.stdout.write(line(data) + "\n")
-    sys.stdout.flush()
-
-
-def console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, emoji=False, soft_wrap=False)
+    if expected(paths) <= FEW:
+        return 0
+    return max(settings().readers, min(os.cpu_count() or 1, 2))
 
 
-def show(what: RenderableType) -> None:
-    """Something for a person, on stdout."""
-    console().print(what)
+# --- reading and comparing, without a database
 
 
-def note(text: str) -> None:
-    """A message for a person, on stderr, on one line."""
-    from handlers.terminal import safe
-
-    print(safe(text), file=sys.stderr, flush=True)
-
-
-class Complaints:
-    """Says at once what was wrong with something handed in, and at the end whether anything was."""
-
-    def __init__(self) -> None:
-        self.bad = 0
-
-    def add(self, problem: Problem | BadInput) -> None:
-        note(f"wirecheck: {problem}")
-        self.bad += not getattr(problem, "note", False)
-
-    def close(self) -> None:
-        """Ends the command with 2 if anything was bad; the rest has been done."""
-        if self.bad:
-            raise typer.Exit(2)
+@app.command()
+def read(paths: Paths, json: AsJson = False) -> None:
+    """Read articles: who says what, with which verb."""
+    run(_read(paths, json))
 
 
-@contextmanager
-def progress(what: str, total: int | None) -> Iterator[Any]:
-    """A bar on stderr with the rate and the time left, where that is a terminal and there is much to do;
-    gives the function to call after each thing done."""
-    if total is None or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
+async def _read(paths: list[str], json: bool) -> int:
+    from bot import intake, shapes
+    from bot.ahead import DEPTH, in_order
+    from bot.claims.worker import ReadingRoom
+    from bot.console import Complaints, progress, say, show
+    from bot.intake.incoming import coming
+    from bot.nouns import Revision
+    from handlers import terminal
+
+    complaints, processes = Complaints(), workers(paths)
+
+    async def work(item: Article | Problem) -> tuple[str, tuple[Claim, ...]]:
+        if isinstance(item, intake.Problem):
+            return "", ()
+        revision = Revision.of(item, now())
+        return revision.id, await room.read(revision)
+
+    async with ReadingRoom(settings().pipeline, processes) as room, coming(paths) as found:
+        with progress("reading", paths) as step:
+            async for item, (revision_id, claims) in in_order(found, work, ahead=1 + processes * DEPTH):
+                step()
+                if isinstance(item, intake.Problem):
+                    complaints.add(item)
+                elif json:
+                    say(shapes.reading(item, revision_id, claims))
+                else:
+                    show(terminal.article(item, claims))
+    return complaints.bad
+
+
+@app.command()
+def compare(pairs: PairsFile, json: AsJson = False, why: Why = False) -> None:
+    """Compare pairs of passages: does the new one contradict the old one?"""
+    run(_compare(pairs, json, why))
+
+
+async def _compare(path: str, json: bool, why: bool) -> int:
+    from bot import passages, shapes
+    from bot.ahead import DEPTH, in_order
+    from bot.claims.worker import ReadingRoom
+    from bot.console import Complaints, progress, say, show
+    from bot.errors import BadPairs
+    from bot.intake.incoming import drawn
+    from bot.intake.pairs import pairs
+    from handlers import terminal
+
+    complaints, processes = Complaints(), workers([path])
+
+    async def work(pair: Pair | BadPairs) -> Conflict | None:
+        return None if isinstance(pair, BadPairs) else await passages.compare(pair, room.read, now=now())
+
+    async with ReadingRoom(settings().pipeline, processes) as room:
+        with progress("comparing", [path]) as step:
+            async for pair, conflict in in_order(drawn(pairs(path)), work, ahead=1 + processes * DEPTH):
+                step()
+                if isinstance(pair, BadPairs):
+                    complaints.add(pair)
+                elif conflict is None:
+                    continue
+                elif json:
+                    say(shapes.comparison(pair.id, conflict))
+                else:
+                    show(terminal.comparison(pair.id, pair.old.text, pair.new.text, conflict, why=why))
+    return complaints.bad
+
+
+@app.command()
+def replay(folder: Folder, ask: Asks = None, json: AsJson = False) -> None:
+    """File a folder's articles one by one, as the bot would, and show what it would have said."""
+    run(_replay(folder, ask or [], json))
+
+
+async def _replay(folder: str, asks: list[str], json: bool) -> int:
+    from bot.ahead import ReadAhead
+    from bot.claims.worker import ReadingRoom
+    from bot.newsroom import Newsroom
+    from store.memory import MemoryStore
+
+    processes = workers([folder])
+    async with ReadingRoom(settings().pipeline, processes) as room:
+        ahead = ReadAhead(room.read)
+        newsroom = Newsroom(MemoryStore(), ahead.read, clock=now, threshold=settings().alert_threshold)
+        return await file_and_ask(newsroom, ahead, [folder], asks, json=json, processes=processes)
+
+
+async def file_and_ask(
+    newsroom: Newsroom, ahead: Any, paths: list[str], asks: Iterable[str], *, json: bool, processes: int
+) -> int:
+    """Files what is at these paths, reading ahead, prints what happens and then the answers; how many were bad."""
+    from bot import intake
+    from bot.ahead import DEPTH, begun
+    from bot.console import Complaints, progress
+    from bot.intake.incoming import coming
+    from bot.replay import Filed, replay
+
+    complaints = Complaints()
+    async with coming(paths, allow_private=settings().fetch_private) as found:
+        articles = begun(found, ahead, depth=1 + processes * DEPTH, now=now(), known=newsroom.store.known)
+        with progress("filing", paths) as step:
+            async for happening in replay(newsroom, articles, asks):
+                if isinstance(happening, intake.Problem):
+                    complaints.add(happening)
+                else:
+                    await tell(newsroom, happening, json)
+                if isinstance(happening, intake.Problem | Filed):
+                    step()
+    return complaints.bad
+
+
+async def tell(newsroom: Newsroom, happening: Happening, json: bool) -> None:
+    """Prints one thing that happened."""
+    from bot import shapes
+    from bot.console import say, show
+    from bot.replay import Alerted, Answered, Filed, Joined, quoted
+    from handlers import terminal
+
+    match happening:
+        case Filed(filing):
+            say(shapes.filed(filing)) if json else show(terminal.filed(filing))
+        case Alerted(dispute, pairs):
+            quotes = await quoted(newsroom, pairs)
+            say(shapes.alert(dispute, quotes)) if json else show(terminal.dispute(dispute))
+        case Joined(dispute, pairs):
+            quotes = await quoted(newsroom, pairs)
+            say(shapes.joined(dispute, quotes)) if json else show(terminal.joined(dispute, pairs))
+        case Answered(ask, answer):
+            say(shapes.answer(answer, ask=ask)) if json else show(terminal.answer(answer, ask=ask))
+
+
+# --- against the database
+
+
+@app.command()
+def index(paths: Paths, json: AsJson = False) -> None:
+    """File articles. What is on file already is left as it is; stopped, it goes on where it was."""
+    run(_index(paths, json))
+
+
+async def _index(paths: list[str], json: bool) -> int:
+    from bot.app import newsroom
+    from bot.console import note
+
+    processes = workers(paths)
+    async with newsroom(settings(), processes=processes) as (desk, ahead):
+        before = await desk.counts()
+        bad = await file_and_ask(desk, ahead, paths, (), json=json, processes=processes)
+        after = await desk.counts()
+    new, revised = after.articles - before.articles, after.revisions - before.revisions
+    raised = after.disputes - before.disputes
+    note(
+        f"{new} new articles, {revised - new} revisions, {after.claims - before.claims:+} claims, "
+        f"{raised} new disputes; {bad} could not be filed"
     )
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total, rate="")
-        started = datetime.now(UTC)
-
-        def step() -> None:
-            done = bar.tasks[0].completed + 1
-            seconds = (datetime.now(UTC) - started).total_seconds()
-            bar.update(task, advance=1, rate=f"{done / max(seconds, 0.001):.1f}/s")
-
-        yield step
+    return bad
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
+@app.command()
+def ask(text: Annotated[list[str], typer.Argument(metavar="TEXT")], json: AsJson = False) -> None:
+    """Ask what is on file: a question, `/facts kursk`, or `/who condemned`."""
+    run(_ask(" ".join(text), json))
+
+
+async def _ask(text: str, json: bool) -> int:
+    from bot.app import newsroom
+    from bot.replay import Answered
+
+    async with newsroom(settings(), processes=0) as (desk, _):
+        await tell(desk, Answered(text, await desk.answer(text)), json)
+    return 0
+
+
+@app.command()
+def status(json: AsJson = False) -> None:
+    """How much is on file."""
+    run(_status(json))
+
+
+async def _status(json: bool) -> int:
+    from bot import shapes
+    from bot.console import say, show
+    from handlers import terminal
+    from store.sqlite import SqliteStore
+
+    where = settings().database
+    store = SqliteStore.open(where)
+    try:
+        counts = await store.counts()
+    finally:
+        await store.close()
+    if json:
+        say(shapes.counts(counts, version=installed()))
+    else:
+        show(terminal.status(counts, version=installed(), database=where))
+    return 0
+
+
+# --- the bot itself
+
+
+@app.command()
+def serve() -> None:
+    """Run the bot: Slack when its tokens are set, and always the desk page."""
+    run(_serve())
+
+
+async def _serve() -> int:
+    from bot.app import file_seeds, newsroom, serving
+    from bot.console import note
+
+    chosen = settings()
+    async with newsroom(chosen, processes=chosen.readers) as (desk, _), serving(desk, chosen) as served:
+        note(f"The desk page is at {served.url}")
+        note(
+            {
+                "socket": "Slack: connecting by Socket Mode.",
+                "http": "Slack: listening for its requests at POST /slack/events.",
+                "": "Slack: its tokens are not set, so the desk page is all; `wirecheck doctor` says which are missing.",
+            }[served.slack]
+        )
+        served.start(file_seeds(desk), "seeds")
+        await told_to_stop()
+    return 0
+
+
+@app.command()
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Print and stop; serve no page.")] = False,
+) -> None:
+    """See what it does: two articles filed, what contradicts, an answer or two, and the desk page."""
+    run(_demo(serve=not no_serve))
+
+
+async def _demo(*, serve: bool) -> int:
+    import tempfile
+
+    from bot.app import newsroom, seeds, serving
+    from bot.console import note
+    from bot.settings import without_slack
+
+    with tempfile.TemporaryDirectory(prefix="wirecheck-") as folder:
+        # Only the archive is thrown away: no token is used, so a demo cannot speak in a real channel.
+        chosen = settings().model_copy(update={"database": f"sqlite:///{folder}/demo.db", **without_slack()})
+        async with newsroom(chosen, processes=0) as (desk, ahead):
+            await file_and_ask(desk, ahead, [str(seeds())], DEMO_ASKS, json=False, processes=0)
+            if not serve:
+                return 0
+            async with serving(desk, chosen, any_port=True) as served:
+                note(f"The desk page is at {served.url} (Ctrl-C stops; nothing of this demo is kept)")
+                await told_to_stop()
+    return 0
+
+
+async def told_to_stop() -> None:
+    """Waits for Ctrl-C or a SIGTERM; the next one after that ends the program at once."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    for each in signals:
+        loop.add_signal_handler(each, stop.set)
+    try:
+        await stop.wait()
+    finally:
+        for each in signals:
+            loop.remove_signal_handler(each)
+
+
+@app.command()
+def doctor(json: AsJson = False) -> None:
+    """Check that everything is here that the bot needs, and say what to do where it is not."""
+    run(_doctor(json))
+
+
+async def _doctor(json: bool) -> int:
+    from bot import doctor as surgery
+    from bot.app import archive_checks
+    from bot.console import say, show
+    from handlers import terminal
+
+    chosen = settings()
+    checks = [*surgery.examine(chosen), *await archive_checks(chosen)]
+    for what, well, advice in checks:
+        if json:
+            say({"check": what, "ok": well, "advice": "" if well else advice})
+        else:
+            show(terminal.check(what, well, advice))
+    return 0
+
+
+# --- starting and ending
+
+
+def run(work: Coroutine[Any, Any, int]) -> None:
+    """Runs a command; it ends with 2 when its work counts something bad."""
+    from bot import logs
+
+    logs.configure()
+    if asyncio.run(work):
+        raise typer.Exit(2)
+
+
+def installed() -> str:
+    """The version of Wirecheck that is installed."""
+    from importlib.metadata import version
+
+    return version("wirecheck")
+
+
+def version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wirecheck {installed()}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    _: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """A newsroom's memory: who said what, word for word, and what contradicts it."""
 
 
 def main(arguments: Iterable[str] | None = None) -> int:
-    """Runs the command; returns the exit code."""
+    """Runs the command line; returns the exit code."""
+    from bot.console import complain
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -287,10 +413,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     except BadInput as error:
-        note(f"wirecheck: {error}")
+        complain(error)
         return 2
     except WirecheckError as error:
-        note(f"wirecheck: {error}")
+        complain(error)
         return 1
     return 0
 

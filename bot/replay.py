@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from dataclasses import dataclass
 
 from bot.intake import Problem
@@ -45,10 +45,10 @@ Happening = Filed | Alerted | Joined | Answered | Problem
 
 
 async def replay(
-    newsroom: Newsroom, articles: Iterable[Article | Problem], asks: Iterable[str] = ()
+    newsroom: Newsroom, articles: AsyncIterable[Article | Problem], asks: Iterable[str] = ()
 ) -> AsyncIterator[Happening]:
     """What happens, in order, when these are filed one after another and then these are asked."""
-    for article in articles:
+    async for article in articles:
         if isinstance(article, Problem):
             yield article
             continue

@@ -185,6 +185,12 @@ def load(**overrides: Any) -> Settings:
         raise BadSetting(f".env cannot be read ({error}); mend or remove it") from error
 
 
+def without_slack() -> dict[str, Any]:
+    """What to change in settings so that nothing reaches Slack."""
+    fields = [name for name in Settings.model_fields if name.startswith("slack_")] + ["alert_channel"]
+    return {name: Settings.model_fields[name].default for name in fields}
+
+
 def _complaint(error: dict[str, Any]) -> str:
     name = str(error["loc"][0]) if error["loc"] else "a setting"
     name = alias(name) if name in Settings.model_fields else name

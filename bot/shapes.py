@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.nouns import Answer, Article, Claim, Conflict, Counts, Dispute, Event, Quantity, Role, Span, When
+from bot.nouns import Answer, Article, Claim, Conflict, Counts, Dispute, Event, Filing, Quantity, Role, Span, When
 
 Json = dict[str, Any]
 
@@ -126,6 +126,17 @@ def comparison(pair_id: str, conflict: Conflict) -> Json:
 
 
 Pair = tuple[Json, Json]
+
+
+def filed(filing: Filing) -> Json:
+    """An article was filed: as new, as a revision, or it was on file unchanged."""
+    return {
+        "event": "filed",
+        "article": filing.edition.ref,
+        "outcome": filing.outcome,
+        "claims": filing.claims,
+        "id": filing.edition.article_id,
+    }
 
 
 def alert(dispute: Dispute, pairs: Sequence[Pair]) -> Json:

@@ -223,10 +223,10 @@ def byline(claim: Claim, edition: Edition) -> Text:
 # --- asking
 
 
-def answer(found: Answer) -> RenderableType:
-    """An answer: its one line, its sections with their quotations, and what else is on file."""
+def answer(found: Answer, *, ask: str) -> RenderableType:
+    """An answer to what was typed: its one line, its sections with their quotations, what else is on file."""
     style = "bold" if found.found else "bold yellow"
-    parts: list[RenderableType] = [Text.assemble((safe(found.ask), "bold cyan"), "  ", (safe(found.text), style))]
+    parts: list[RenderableType] = [Text.assemble((safe(ask), "bold cyan"), "  ", (safe(found.text), style))]
     parts += [Text(safe(note), style=FAINT) for note in found.notes]
     for section in found.sections:
         parts.append(Padding(_section(section), (1, 0, 0, 2)))
@@ -268,3 +268,9 @@ def status(counts: Counts, *, version: str, database: str) -> RenderableType:
     ):
         table.add_row(f"{number:,}", what)
     return Group(table, Text(f"{database}, schema {counts.schema}", style=FAINT))
+
+
+def check(what: str, well: bool, advice: str) -> Text:
+    """One line of `wirecheck doctor`."""
+    sign = ("ok    ", "green") if well else ("look  ", "bold yellow")
+    return Text.assemble(sign, what, "" if well else f": {advice}")

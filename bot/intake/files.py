@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.errors import BadInput
@@ -21,32 +21,33 @@ KNOWN = TEXT | PAGE | JSON | LINES | FEED
 #: A file of many articles may be larger than an article.
 MAX_JSON_BYTES = 200_000_000
 
-Fetch = Callable[[str], Iterable["Article | Problem"]]
 
-
-def articles(paths: Iterable[str | os.PathLike[str]], *, fetch: Fetch | None = None) -> Iterator[Article | Problem]:
+def articles(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Article | Problem]:
     """Every article at these paths, in their order, folders in name order; what is none, as a ``Problem``
-    in its place. A URL is handed to ``fetch``. Never raises for what it finds; reads one file at a time."""
+    in its place. Never raises for what it finds; reads one file at a time."""
     for given in paths:
         path = os.fspath(given)
-        if is_url(path):
-            yield from fetch(path) if fetch else [Problem(path, "is a URL; `wirecheck index` fetches those")]
-        elif os.path.isdir(path):
+        if os.path.isdir(path):
             yield from _folder(path)
         else:
             yield from _file(path)
 
 
-def expected(paths: Iterable[str | os.PathLike[str]]) -> int:
+def expected(paths: Iterable[str]) -> int:
     """About how many articles there are at these paths, for the time left on a progress bar."""
-    total = 0
-    for path in map(Path, paths):
-        files = [f for f in path.iterdir() if f.suffix.lower() in KNOWN] if path.is_dir() else [path]
-        total += sum(_lines(file) if file.suffix.lower() in LINES else 1 for file in files)
-    return total
+    return sum(sum(map(_lines, _files(Path(path)))) for path in paths)
+
+
+def _files(path: Path) -> list[Path]:
+    try:
+        return [f for f in path.iterdir() if f.suffix.lower() in KNOWN] if path.is_dir() else [path]
+    except OSError:
+        return []
 
 
 def _lines(path: Path) -> int:
+    if path.suffix.lower() not in LINES:
+        return 1
     try:
         with path.open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
