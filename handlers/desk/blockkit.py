@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
@@ -35,6 +36,17 @@ def text(words: Any) -> Markup:
     if not isinstance(words, Mapping):
         return Markup("")
     return mrkdwn.html(str(words.get("text", "")), verbatim=words.get("type") == "plain_text")
+
+
+def where(block_id: str, action_id: str) -> str:
+    """One word for an element's place in a message, whatever its ids are made of."""
+    return f"{quote(block_id, safe=':')}/{quote(action_id, safe=':')}"
+
+
+def place(word: str) -> tuple[str, str]:
+    """(block id, action id): ``where`` undone."""
+    block_id, _, action_id = word.partition("/")
+    return unquote(block_id), unquote(action_id)
 
 
 # --- blocks --------------------------------------------------------------------------------------
@@ -84,7 +96,7 @@ def _markdown(one: Block) -> Markup:
 
 
 def _input(one: Block) -> Markup:
-    name = f"{one.get('block_id', '')} {one.get('element', {}).get('action_id', '')}"
+    name = where(str(one.get("block_id", "")), str((one.get("element") or {}).get("action_id", "")))
     hint = Markup('<span class="hint">{}</span>').format(text(one["hint"])) if one.get("hint") else ""
     optional = Markup(' <span class="hint">optional</span>') if one.get("optional") else ""
     label, asked = text(one.get("label")), field(one.get("element") or {}, name, required=not one.get("optional"))
@@ -107,21 +119,21 @@ def _rich_text(one: Block) -> Markup:
 def element(one: Block, block_id: str) -> Markup:
     """A button, a menu or a select. What is pressed is named by its ids only; its value stays with us."""
     kind = str(one.get("type"))
-    where = f"{block_id} {one.get('action_id', '')}"
+    name = where(block_id, str(one.get("action_id", "")))
     if kind == "image":
         return _image(one)
     if kind == "button" and one.get("url"):
         return Markup('<span class="button">{}</span>').format(mrkdwn.link(str(one["url"]), text(one.get("text"))))
     if kind == "button":
-        return _button(where, 0, text(one.get("text")), str(one.get("style", "")), one)
+        return _button(name, 0, text(one.get("text")), str(one.get("style", "")), one)
     if kind == "overflow":
-        rows = Markup("").join(_button(where, i, text(o.get("text")), "", one) for i, o in enumerate(one["options"]))
+        rows = Markup("").join(_button(name, i, text(o.get("text")), "", one) for i, o in enumerate(one["options"]))
         return Markup(
             '<details class="overflow"><summary aria-label="More actions">⋯</summary><div>{}</div></details>'
         ).format(rows)
     if kind == "static_select":
         rows = Markup("").join(
-            _button(where, i, text(o.get("text")), "", one) for i, o in enumerate(one.get("options") or ())
+            _button(name, i, text(o.get("text")), "", one) for i, o in enumerate(one.get("options") or ())
         )
         shown = text(one.get("placeholder")) or Markup("Choose")
         return Markup('<details class="overflow select"><summary>{}</summary><div>{}</div></details>').format(
@@ -130,12 +142,12 @@ def element(one: Block, block_id: str) -> Markup:
     return Markup('<span class="unknown">[{}: use it in Slack]</span>').format(kind)
 
 
-def _button(where: str, choice: int, label: Markup, style: str, one: Block) -> Markup:
+def _button(name: str, choice: int, label: Markup, style: str, one: Block) -> Markup:
     confirm = one.get("confirm") or {}
     asked = "\n\n".join(str((confirm.get(k) or {}).get("text", "")) for k in ("title", "text")) if confirm else ""
     named = one.get("accessibility_label")
     return Markup('<button type="submit" name="press" value="{}"{}{}{}>{}</button>').format(
-        f"{where} {choice}",
+        f"{name} {choice}",
         Markup(' class="{}"').format(style) if style in {"primary", "danger"} else "",
         Markup(' data-confirm="{}"').format(asked) if asked else "",
         Markup(' aria-label="{}"').format(named) if named else "",

@@ -124,7 +124,7 @@ class Channel:
             if view.get("notify_on_close"):
                 await self.standin.send_form(person.dismissal(view, trigger_id=space.trigger()))
             return _done(request)
-        typed = {k: ",".join(str(v) for v in form.getall(k)) for k in form}
+        typed = {blockkit.place(k): ",".join(str(v) for v in form.getall(k)) for k in form}
         ack = await self.standin.send_form(person.submission(view, typed, trigger_id=space.trigger()))
         return self._submitted(request, ack)
 
@@ -209,10 +209,9 @@ def _event(name: str, number: int, told: Mapping[str, str]) -> bytes:
 
 
 def _pressed(value: str) -> tuple[str, str, int]:
-    """ "block action choice": the ids hold no blanks that matter, the choice is last."""
-    where, _, choice = value.rpartition(" ")
-    block_id, _, action_id = where.partition(" ")
-    return block_id, action_id, int(choice) if choice.isdigit() else -1
+    """(block id, action id, number of the option) of the thing that was pressed."""
+    name, _, choice = value.partition(" ")
+    return *blockkit.place(name), int(choice) if choice.isdecimal() and len(choice) < 4 else -1
 
 
 def _unanswered(ack: Ack, command: str) -> str:

@@ -7,13 +7,17 @@ same words, the shortest one gives them their look; all of them are named.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.claims.blocks import BlockKind, blocks
 from bot.nouns import Claim, Span
 
 Part = Literal["", "source", "cue", "content", "own"]  # "own": content in the article's own voice
+
+
+CLOSING = ".,;:!?…\"'”’»)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +39,38 @@ class _Mark:
     reach: int  # how much the whole claim covers: the shorter, the more inward
 
 
-def lines(text: str, claims: Sequence[Claim]) -> list[list[Piece]]:
-    """The lines of the text that say anything, each in pieces whose texts joined are the line."""
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of the text in pieces; joined, their texts are the block."""
+
+    kind: BlockKind
+    repeated: bool
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+def paragraphs(text: str, claims: Sequence[Claim]) -> list[Paragraph]:
+    """The paragraphs and headings of the text, in order, as the reading sees them."""
+    drawn = []
     marks, ends = _marks(text, claims), _ends(text, claims)
-    cuts = sorted({0, len(text), *(m.span.start for m in marks), *(m.span.end for m in marks), *ends})
-    drawn: list[list[Piece]] = [[]]
-    opened: list[_Mark] = []
-    waiting = sorted(marks, key=lambda m: m.span.start)
+    for block in blocks(text):
+        within = [m for m in marks if m.span.overlaps(block.span)]
+        pieces = _pieces(text, block.span, within, ends)
+        drawn.append(Paragraph(block.kind, block.repeated, tuple(pieces)))
+    return drawn
+
+
+def _pieces(text: str, span: Span, marks: Sequence[_Mark], ends: Mapping[int, Sequence[int]]) -> list[Piece]:
+    edges = {span.start, span.end, *(e for m in marks for e in (m.span.start, m.span.end)), *ends}
+    cuts = sorted(at for at in edges if span.start <= at <= span.end)
+    found = []
     for start, end in itertools.pairwise(cuts):
-        while waiting and waiting[0].span.start <= start:
-            opened.append(waiting.pop(0))
-        opened = [m for m in opened if m.span.end > start]
-        piece = _piece(text[start:end], opened, tuple(ends.get(end, ())))
-        for number, part in enumerate(_by_line(piece)):
-            if number:
-                drawn.append([])
-            if part.text or part.ends:
-                drawn[-1].append(part)
-    return [line for line in drawn if any(p.text.strip() for p in line)]
+        covering = [m for m in marks if m.span.start < end and start < m.span.end]
+        found.append(_piece(text[start:end], covering, tuple(ends.get(end, ()))))
+    return found
 
 
 def _marks(text: str, claims: Sequence[Claim]) -> list[_Mark]:
@@ -68,11 +86,13 @@ def _marks(text: str, claims: Sequence[Claim]) -> list[_Mark]:
 
 
 def _ends(text: str, claims: Sequence[Claim]) -> dict[int, list[int]]:
-    """Where each claim's number is set: after the last of its words (before any blank that follows)."""
+    """Where each claim's number is set: after the last of its words and the stop that follows them."""
     at: dict[int, list[int]] = {}
     for number, claim in enumerate(claims):
         spans = claim.content or claim.cue or (claim.sentence,)
         end = min(max(s.end for s in spans), len(text))
+        while end < len(text) and text[end] in CLOSING:
+            end += 1
         at.setdefault(end, []).append(number)
     return at
 
@@ -82,9 +102,3 @@ def _piece(text: str, covering: Sequence[_Mark], ends: tuple[int, ...]) -> Piece
     if not inward:
         return Piece(text, ends=ends)
     return Piece(text, inward[0].part, tuple(dict.fromkeys(m.claim for m in inward)), ends)
-
-
-def _by_line(piece: Piece) -> list[Piece]:
-    texts = piece.text.split("\n")
-    last = len(texts) - 1
-    return [Piece(t, piece.part, piece.claims, piece.ends if i == last else ()) for i, t in enumerate(texts)]

@@ -75,15 +75,14 @@ class Pages:
             return self._views.missing("revision", wanted)
         edition, claims = shown
         text = await self._newsroom.text(edition.revision_id)
-        headline, lines = _headline(edition, marks.lines(text, claims))
+        headline, paragraphs = _headline(edition, marks.paragraphs(text, claims))
         return self._views.page(
             "article.html",
             edition=edition,
             claims=claims,
             text=text,
             headline=headline,
-            lines=lines,
-            headings=_headings(text, claims),
+            paragraphs=paragraphs,
             link=quoting.safe_link(edition.url),
             revisions=[r[0] for r in revisions],
             current=revisions[0][0],
@@ -137,23 +136,14 @@ class Pages:
         return Side(statement, tuple(quoting.runs(quote, in_quote(statement, clash), whole)))
 
 
-def _headline(edition: Edition, lines: list[list[marks.Piece]]) -> tuple[list[marks.Piece], list[list[marks.Piece]]]:
+def _headline(
+    edition: Edition, paragraphs: list[marks.Paragraph]
+) -> tuple[Sequence[marks.Piece], list[marks.Paragraph]]:
     """The text's own first line when it is the title (so that it is not shown twice), and the rest."""
-    first = "".join(p.text for p in lines[0]).strip() if lines else ""
-    if first and (not edition.title or first == edition.title.strip()):
-        return lines[0], lines[1:]
-    return [marks.Piece(edition.title)] if edition.title else [], lines
-
-
-def _headings(text: str, claims: Sequence[Claim]) -> frozenset[str]:
-    """The lines that the reading took for headings."""
-    found = set()
-    for claim in claims:
-        if claim.heading:
-            start = text.rfind("\n", 0, claim.sentence.start) + 1
-            end = text.find("\n", claim.sentence.end)
-            found.add(text[start : end if end >= 0 else len(text)].strip())
-    return frozenset(found)
+    title = edition.title.strip()
+    if paragraphs and (not title or paragraphs[0].text == title):
+        return paragraphs[0].pieces, paragraphs[1:]
+    return ([marks.Piece(title)] if title else []), paragraphs
 
 
 def _whole(typed: str) -> int:

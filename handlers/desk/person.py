@@ -145,13 +145,14 @@ def click(
     return {"payload": json.dumps(told)}
 
 
-def submission(view: Mapping[str, Any], typed: Mapping[str, str], *, trigger_id: str) -> dict[str, str]:
-    """The form of a window sent off. ``typed`` maps "block_id action_id" to what the person put in."""
+def submission(view: Mapping[str, Any], typed: Mapping[tuple[str, str], str], *, trigger_id: str) -> dict[str, str]:
+    """The form of a window sent off. ``typed`` maps (block id, action id) to what the person put in; options
+    by their numbers, with commas between."""
     values: dict[str, dict[str, Any]] = {}
     for block in view["blocks"]:
         if block.get("type") == "input":
             field = block["element"]
-            put = typed.get(f"{block['block_id']} {field['action_id']}", "")
+            put = typed.get((block["block_id"], field["action_id"]), "")
             values.setdefault(block["block_id"], {})[field["action_id"]] = _value(field, put)
     told = {**_who(trigger_id), "type": "view_submission", "response_urls": []}
     told["view"] = {**view, "state": {"values": values}}

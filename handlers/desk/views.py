@@ -35,6 +35,7 @@ class Views:
             "day": wording.day,
             "dated": wording.dated,
             "manner": wording.manner,
+            "cue": wording.cue,
             "number": wording.number,
             "when": wording.when,
             "shown": quoting.displayable,

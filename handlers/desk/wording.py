@@ -11,7 +11,7 @@ from bot.nouns import Claim, Edition, Quantity, When
 from handlers.slack.quoting import day as long_day
 
 CUES = {
-    "": "the article's own voice",
+    "": "none: the article's own voice",
     "say": "says",
     "confirm": "confirms",
     "deny": "denies",
@@ -42,9 +42,14 @@ def dated(edition: Edition) -> str:
 
 
 def manner(claim: Claim) -> str:
-    """With which kind of word it is said, whether it is affirmed, and how firmly: in a few words."""
-    denied = "the opposite, or a denial" if claim.polarity == "-" else "affirmed"
-    return f"{CUES[claim.cue_class]}; {denied}; {MODALITIES[claim.modality]}"
+    """Whether it is affirmed or denied, and how firmly: in a few words."""
+    denied = "denied or negated" if claim.polarity == "-" else "affirmed"
+    return f"{denied}, {MODALITIES[claim.modality]}"
+
+
+def cue(claim: Claim) -> str:
+    """Which kind of word it is said with."""
+    return CUES[claim.cue_class]
 
 
 def number(quantity: Quantity) -> str:
