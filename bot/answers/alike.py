@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 
 from bot.answers.stems import stem
-
-#: Groups of words for one thing that news tells and people ask about, each word with its own stem. A word
-#: may stand in several groups. Only near equals: a question must not be answered by its neighbour.
-_GROUPS = """
-die kill death fatality toll perish slay
-casualty die kill death injure wound hurt
-injure wound hurt injury
-over end conclude finish complete liberate cease stop
-end expire finish conclude over cease
-begin start launch commence
-strike attack hit shell bomb shelling bombing bombardment missile
-explosion blast bombing bomb detonate explode detonation
-car vehicle suv truck van automobile
-bomb explosive device
-plane aircraft warplane jet
-prison jail detention colony
-send deploy dispatch
-troop soldier serviceman servicemen force
-leave depart quit resign oust departure
-late behind delay schedule
-damage destroy wreck
-price cost
-evacuate evacuee rescue save evacuation
-carry transport
-location place
-deadline due return
-carry perpetrate commit
-fly flight
-own belong
-"""
+from bot.claims.gazetteer import entries
+from bot.claims.lexicon import family, verb_of
 
 
 @cache
-def _by_stem() -> dict[str, frozenset[str]]:
+def _groups() -> dict[str, frozenset[str]]:
+    """alike.txt, by stem: a word may stand in several groups, and then has all their words."""
     like: dict[str, set[str]] = {}
-    for line in _GROUPS.strip().splitlines():
-        group = line.split()
+    for line in files("bot.answers").joinpath("alike.txt").read_text("utf-8").splitlines():
+        group = line.split("#")[0].split()
         for word in group:
             like.setdefault(stem(word), set()).update(group)
     return {key: frozenset(group) for key, group in like.items()}
 
 
+@cache
 def alike(word: str) -> frozenset[str]:
-    """The words that do in place of this one, itself among them."""
-    return _by_stem().get(stem(word), frozenset()) | {word.lower()}
+    """The words that do in place of this one, itself among them: those of its group and its own kin
+    ("closures": "close")."""
+    plain = word.lower()
+    singular = plain.removesuffix("s")
+    kin = {kind for form in (plain, singular) for kind in (family(form), verb_of(form)) if kind}
+    return frozenset({plain}) | kin | _groups().get(stem(word), frozenset())
+
+
+@cache
+def names_of(key: str) -> frozenset[str]:
+    """Every name of the country with this key ("@Russia"), in lower case."""
+    return frozenset(name for name, entry in entries().items() if f"@{entry.name}" == key)

@@ -5,70 +5,95 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.answers import disputes as dispute_sections
-from bot.answers import who
+from bot.answers import evidence, who
 from bot.answers.asked import look_up
-from bot.answers.evidence import answers
+from bot.answers.days import latest
 from bot.answers.folding import folded
 from bot.answers.nearest import nothing
-from bot.answers.questions import Question, parse
+from bot.answers.questions import Question, clean, parse
 from bot.answers.relevance import Fit, fits
+from bot.answers.silence import keeps_silent
 from bot.answers.snippets import one_per_sentence
-from bot.answers.verbs import asked as verb_asked
+from bot.answers.terms import named
 from bot.answers.verbs import is_verb_of_speaking
 from bot.errors import BadCommand
-from bot.nouns import Answer, Claim, Section, Snippet
+from bot.nouns import Answer, Claim, Dispute, Section, Snippet
 from bot.ports import Store
 
 Understand = Callable[[str], Awaitable[tuple[Claim, ...]]]
 
-SHOWN = 8
+SHOWN, SILENT = 8, 2
 #: How many disputes one question is answered with.
 DISPUTES = 3
+#: Statements that fit much worse than the best one are not answers beside it.
+NEARLY = 0.6
 
 
 async def answer(store: Store, text: str, understand: Understand) -> Answer:
     """The answer to a question. ``BadCommand`` when nothing was asked."""
-    question = parse(text, await understand(text))
+    asked = clean(text)
+    question = parse(asked, await understand(asked) if asked else ())
     if not question.terms:
         raise BadCommand("Ask a question, e.g. how many troops were sent?")
-    if spoke := _who_spoke(question):
-        return await who.answer(store, spoke)
+    if spoke := who_spoke(question):
+        found = await who.answer(store, spoke)
+        return Answer(text, found.found, found.text, found.sections, found.notes, found.suggestions)
     looked = await look_up(store, question.terms)
-    fitting = fits(looked.terms, looked.statements)
-    told = [f for f in fitting if answers(question, looked.terms, f)]
-    silent = [
-        f
-        for f in fitting
-        if f.statement.claim.cue_class == "withhold" and answers(question, looked.terms, f, silence=True)
-    ]
-    told = [f for f in told if f not in silent]
+    question = question.over(named(looked.terms, looked.statements))
+    told, silent = sift(question, fits(question.terms, looked.statements))
     if not told:
-        near = Section("nearest", "Nearest on file", _snippets(silent)[:2]) if silent else None
-        return await nothing(store, text, looked.terms, notes=looked.notes, near=near)
+        near = Section("nearest", "Nearest on file", _snippets(silent)[:SILENT]) if silent else None
+        return await nothing(store, text, question.terms, notes=looked.notes, near=near)
     ids = [f.statement.claim.id for f in told]
-    known = await store.disputes(state="open", claim_ids=ids, limit=DISPUTES)
-    disputed = tuple(section for dispute in known for section in dispute_sections.sections(dispute))
+    known = [d for d in await store.disputes(state="open", claim_ids=ids) if concerns(question, d)][:DISPUTES]
+    return arrange(text, question, told, silent, known, notes=looked.notes)
+
+
+def who_spoke(question: Question) -> str:
+    """ "condemned the deployment" for "who condemned the deployment?"; "" for any other question."""
+    words = question.text.rstrip("?!. ").split()
+    if len(words) > 1 and words[0].lower() == "who" and is_verb_of_speaking(words[1]):
+        return " ".join(words[1:])
+    return ""
+
+
+def sift(question: Question, fitting: Sequence[Fit]) -> tuple[list[Fit], list[Fit]]:
+    """The statements that answer, best first, and those that say it is not told."""
+    silent = [f for f in fitting if keeps_silent(f.statement.claim) and evidence.withholds(question, f)]
+    quiet = {f.statement.claim.quote for f in silent}
+    told = [f for f in fitting if f.statement.claim.quote not in quiet and evidence.answers(question, f)]
+    if question.day and question.day.by:
+        newest = {s.claim.id for s in latest([f.statement for f in told])}
+        told = [f for f in told if f.statement.claim.id in newest]
+    return [f for f in told if f.score >= NEARLY * told[0].score], silent
+
+
+def concerns(question: Question, dispute: Dispute) -> bool:
+    """Whether a dispute is about what was asked for: a count is not disputed by a disputed date."""
+    fitting = {"count": {"number"}, "money": {"number"}, "length": {"number", "date"}, "when": {"date", "number"}}
+    return question.kind not in fitting or dispute.kind in fitting[question.kind]
+
+
+def arrange(
+    ask: str,
+    question: Question,
+    told: Sequence[Fit],
+    silent: Sequence[Fit],
+    known: Sequence[Dispute],
+    *,
+    notes: Sequence[str] = (),
+) -> Answer:
+    """The answer: what is disputed with both sides, what else is told, and who keeps silent apart."""
+    ranks = {f.statement.claim.id: 1.0 + f.score for f in told}
+    disputed = tuple(section for dispute in known for section in dispute_sections.sections(dispute, ranks))
     shown = {s.quote for section in disputed for s in section.snippets}
     rest = tuple(s for s in _snippets(told) if s.quote not in shown)[:SHOWN]
     sections = [*disputed]
     if rest:
         sections.append(Section("answer", "On file", rest))
     if silent:
-        sections.append(Section("apart", "Not said", _snippets(silent)[:2]))
-    return Answer(text, True, _line(question, bool(disputed), rest), tuple(sections), looked.notes)
-
-
-def _who_spoke(question: Question) -> str:
-    """ "condemned the deployment" for "who condemned the deployment?"; "" for any other question."""
-    words = question.text.rstrip("?!. ").split()
-    if (
-        len(words) > 1
-        and words[0].lower() == "who"
-        and is_verb_of_speaking(words[1])
-        and verb_asked(" ".join(words[1:]))
-    ):
-        return " ".join(words[1:])
-    return ""
+        sections.append(Section("apart", "Not told", _snippets(silent)[:SILENT]))
+    return Answer(ask, True, _line(question, bool(disputed), rest), tuple(sections), tuple(notes))
 
 
 def _snippets(found: Sequence[Fit]) -> tuple[Snippet, ...]:
@@ -79,6 +104,12 @@ def _snippets(found: Sequence[Fit]) -> tuple[Snippet, ...]:
 def _line(question: Question, disputed: bool, rest: Sequence[Snippet]) -> str:
     if disputed:
         return "Disputed."
-    if question.kind == "count" and all(s.statement.claim.anonymous or s.warnings for s in rest):
+    if question.kind == "count" and rest and all(_unsure(s) for s in rest):
         return "No confirmed figure on file."
     return "On file:"
+
+
+def _unsure(snippet: Snippet) -> bool:
+    """Whether nobody answers for it by name, or something is odd about it."""
+    claim = snippet.statement.claim
+    return claim.anonymous or bool(snippet.warnings) or claim.modality in {"hedged", "possible"}

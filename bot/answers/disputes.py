@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.answers.folding import folded
 from bot.answers.snippets import emphasis, one_per_sentence, speaker
 from bot.nouns import Dispute, Section, Snippet, Span, Statement
+
+#: How many statements of each side are shown; the dispute itself has them all.
+EACH = 3
 
 #: What people type for the states of a dispute; any other word is what it is about.
 _STATES: dict[str, tuple[str, ...]] = {
@@ -52,18 +55,21 @@ def sides(dispute: Dispute) -> tuple[tuple[Statement, ...], tuple[Statement, ...
     return first, tuple(s for key, s in statements.items() if side[key] == 1)
 
 
-def sections(dispute: Dispute) -> tuple[Section, ...]:
-    """The two sides as two parts of an answer, what clashes emphasised."""
+def sections(dispute: Dispute, ranks: Mapping[str, float] | None = None) -> tuple[Section, ...]:
+    """The two sides as two parts of an answer, what clashes emphasised. Of each side the few statements
+    are shown that fit best by ``ranks`` (claim id to score; those not in it fit worst)."""
     clash: dict[str, set[Span]] = {}
     for conflict in dispute.conflicts:
         for statement, spans in zip((conflict.old, conflict.new), conflict.clash, strict=True):
             clash.setdefault(statement.claim.id, set()).update(spans)
-    return tuple(_side(dispute, side, clash) for side in sides(dispute))
+    best = ranks or {}
+    ordered = (sorted(side, key=lambda s: -best.get(s.claim.id, 0.0)) for side in sides(dispute))
+    return tuple(_side(dispute, side, clash) for side in ordered)
 
 
 def _side(dispute: Dispute, statements: Sequence[Statement], clash: dict[str, set[Span]]) -> Section:
-    names = voices(statements)
-    snippets = tuple(_marked(s, clash) for s in folded(one_per_sentence(statements)))
+    snippets = tuple(_marked(s, clash) for s in folded(one_per_sentence(statements))[:EACH])
+    names = voices(s.statement for s in snippets)
     return Section("disputed", f"Disputed: {names}", snippets, dispute=dispute, side=names)
 
 

@@ -1,53 +1,120 @@
-"""Does a statement answer the question? Its subject, what happened, and the thing asked for must all be there."""
+"""Does a statement answer the question? Whom it is about, what happened, and what was asked for must all be there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.answers.questions import Question
-from bot.answers.relevance import Fit, said
+from bot.answers.relevance import AROUND, BEFORE, Fit
+from bot.answers.slots import has_cause, has_length, has_money, has_place, has_time
 from bot.answers.stems import stem, stems
 from bot.answers.terms import Term
-from bot.nouns import Claim
+from bot.nouns import Claim, Quantity
+
+#: The share of the words besides names and verb that must be there; without a verb to go by, more.
+ENOUGH, ALONE = 0.35, 0.6
+
+_PERSONS = frozenset(stem(w) for w in "person people man woman child civilian soldier troop victim".split())
+_PRONOUNS = frozenset("he she it they we i this that these those".split())
+_POSSESSING = frozenset(stem(w) for w in "belong own owner".split())
 
 
-def answers(question: Question, asked: Sequence[Term], fit: Fit, *, silence: bool = False) -> bool:
-    """Whether this statement answers; with ``silence`` whether it says that this is not told."""
-    if not silence and fit.statement.claim.cue_class == "withhold":
+def answers(question: Question, fit: Fit) -> bool:
+    """Whether this statement tells what was asked."""
+    claim = fit.statement.claim
+    return claim.cue_class != "withhold" and _about(question, fit) and _slot(question, fit)
+
+
+def withholds(question: Question, fit: Fit) -> bool:
+    """Whether this statement, which says that something is not told, says so of what was asked."""
+    named = [t for t in (*question.counted, *question.others, *question.names) if fit.has(t)]
+    if question.counted:
+        return any(fit.has(t) for t in question.counted)
+    if question.predicate and not fit.has(question.predicate):
         return False
-    return _subject(question, asked, fit) and (silence or _slot(question, fit.statement.claim))
+    return bool(named) and all(fit.knows(t) for t in question.names) and _besides(question, fit) >= ENOUGH
 
 
-def _subject(question: Question, asked: Sequence[Term], fit: Fit) -> bool:
-    """Names stand in the sentence or its article, all else in the sentence itself."""
-    for term in asked:
-        if term.key in fit.here or (term.name and term.key in fit.near):
-            continue
+def _about(question: Question, fit: Fit) -> bool:
+    """Whether it speaks of those named and of what is asked to have happened."""
+    subjects = {t.key for t in question.subjects}
+    for name in question.names:
+        if not (fit.leans_on(name) if name.key in subjects else fit.knows(name)):
+            return False
+    if question.by and not _voice(question, fit):
         return False
-    if not question.by:
+    if question.day and not question.day.covers(fit.statement):
+        return False
+    if question.state:
+        return any(e.state for e in fit.statement.claim.events) and _besides(question, fit) >= ENOUGH
+    predicate = question.predicate
+    if predicate is None:
+        return _besides(question, fit) >= ALONE and bool(fit.here)
+    happened = fit.has(predicate) or (question.kind == "whose" and bool(_POSSESSING & stems(fit.statement.claim.quote)))
+    return happened and _besides(question, fit) >= ENOUGH
+
+
+def _besides(question: Question, fit: Fit) -> float:
+    """The share of the words besides names, verb and what is counted that the statement or, for less,
+    what stands around it has; 1.0 when there are none."""
+    if not question.others:
+        return 1.0
+    return sum(_worth(t, fit) for t in question.others) / len(question.others)
+
+
+def _worth(term: Term, fit: Fit) -> float:
+    if fit.has(term):
+        return 1.0
+    if fit.leans_on(term):
+        return BEFORE
+    return AROUND if fit.knows(term) else 0.0
+
+
+def _voice(question: Question, fit: Fit) -> bool:
+    """Whether it is the word of whom the question asks for."""
+    claim = fit.statement.claim
+    if not claim.source_name:
+        return False
+    names = stems(" ".join((claim.source_name, *claim.chain)))
+    if any(t.stands_in(names) for t in question.by):
         return True
-    voice = stems(" ".join((fit.statement.claim.source_name, *fit.statement.claim.chain)))
-    return any(t.stands_in(voice) for t in question.by) or bool(said(fit.statement) & {t.key for t in question.by})
+    first = claim.source_name.split()[0].lower()
+    return (first in _PRONOUNS or first == "the") and any(fit.leans_on(t) for t in question.by)
 
 
-def _slot(question: Question, claim: Claim) -> bool:
+def _slot(question: Question, fit: Fit) -> bool:
     """Whether the kind of thing asked for is there."""
+    claim = fit.statement.claim
     match question.kind:
         case "count":
-            return any(_counts(question, q.of) for q in claim.quantities)
-        case "duration":
-            return bool(claim.quantities or claim.times)
+            return any(_counts(question, q, fit) for q in claim.quantities)
+        case "money":
+            return has_money(claim)
+        case "length":
+            return has_length(claim)
         case "when":
-            return bool(claim.times)
+            return has_time(claim)
         case "where":
-            return any(r.kind in {"place", "country"} for e in claim.events for r in e.roles)
+            return has_place(claim)
+        case "why":
+            return has_cause(claim)
+        case "who":
+            return _names_somebody(claim)
         case _:
             return True
 
 
-def _counts(question: Question, of: str) -> bool:
+def _counts(question: Question, quantity: Quantity, fit: Fit) -> bool:
     """Whether what is counted is what was asked to be counted."""
+    if len(quantity.unit) == 3 and quantity.unit.isupper():
+        return False
+    of = stems(quantity.of)
     if not question.counted:
+        return bool(of & _PERSONS) or not of
+    if any(t.stands_in(of) for t in question.counted):
         return True
-    keys = stems(of) | {stem(of)}
-    return any(t.stands_in(keys) for t in question.counted)
+    # "the death toll", "how many casualties": people are counted, by what became of them.
+    return bool(of & _PERSONS) and all(fit.has(t) and not t.keys & _PERSONS for t in question.counted)
+
+
+def _names_somebody(claim: Claim) -> bool:
+    """Whether somebody is named: a speaker, or one who takes part."""
+    return bool(claim.source_name) or any(r.name or r.kind for e in claim.events for r in e.roles)

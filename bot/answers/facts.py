@@ -9,16 +9,15 @@ from bot.answers.asked import look_up
 from bot.answers.folding import folded
 from bot.answers.nearest import nothing
 from bot.answers.relevance import Fit, fits
+from bot.answers.slots import aspect_stands_in
 from bot.answers.snippets import one_per_sentence
-from bot.answers.terms import Term, terms
+from bot.answers.terms import Term, named, terms
 from bot.errors import BadCommand
 from bot.nouns import Answer, Dispute, Section, Span, Statement
 from bot.ports import Store
 
 #: How much of each part is shown: more is not read, and Slack takes 50 blocks a message.
 DISPUTES, AGREED, BACKGROUND = 4, 12, 6
-#: A statement whose own sentence bears this share of what was asked is about it.
-ABOUT = 0.5
 
 
 async def answer(store: Store, text: str) -> Answer:
@@ -27,28 +26,49 @@ async def answer(store: Store, text: str) -> Answer:
     if not asked:
         raise BadCommand("Say what about, e.g. /facts kursk")
     looked = await look_up(store, asked)
-    fitting = [f for f in fits(looked.terms, looked.statements) if f.whole(looked.terms)]
-    if not fitting:
-        return await nothing(store, text, looked.terms, notes=looked.notes)
-    ids = [f.statement.claim.id for f in fitting if is_about(f)]
+    asked = named(looked.terms, looked.statements)
+    ranked = fits(asked, looked.statements)
+    held = tuple(t for t in asked if any(f.knows(t) or aspect_stands_in(t, f.statement.claim) for f in ranked))
+    if not ranked or any(t.name for t in asked if t not in held) or 2 * len(held) <= len(asked):
+        return await nothing(store, text, asked, notes=looked.notes)
+    notes = (*looked.notes, *(f"Nothing on file speaks of {t.word}; left out." for t in asked if t not in held))
+    about = [f for f in ranked if is_about(held, f)]
+    about.sort(key=lambda f: -_weight(held, f))
+    background = [f for f in ranked if f not in about and all(f.knows(t) for t in held)]
+    ids = [f.statement.claim.id for f in about]
     known = await store.disputes(state="open", claim_ids=ids, limit=DISPUTES) if ids else ()
-    return arrange(text, looked.terms, fitting, known, notes=looked.notes)
+    if not about and not background:
+        return await nothing(store, text, asked, notes=notes)
+    return arrange(text, about, background, known, notes=notes)
 
 
-def is_about(fit: Fit) -> bool:
-    """Whether the sentence itself is about what was asked, and is no mere heading."""
-    return fit.score >= ABOUT and bool(fit.here)
+def is_about(asked: Sequence[Term], fit: Fit) -> bool:
+    """Whether the sentence is about what was asked: what is asked of the story stands in it, and its
+    article is the one about what the story is called."""
+    names = [t for t in asked if t.name]
+    aspects = [t for t in asked if not t.name]
+    if not aspects:
+        return any(fit.has(t) for t in names) and all(fit.knows(t) for t in names)
+    has = sum(fit.has(t) or aspect_stands_in(t, fit.statement.claim) for t in aspects)
+    return 2 * has >= len(aspects) and all(fit.knows(t) for t in names)
+
+
+def _weight(asked: Sequence[Term], fit: Fit) -> float:
+    """What decides the order: how much of what is asked the sentence bears, its names counting half."""
+    claim = fit.statement.claim
+    aspects = sum(fit.has(t) + 0.5 * aspect_stands_in(t, claim) for t in asked if not t.name)
+    return aspects + 0.5 * fit.score
 
 
 def arrange(
-    ask: str, asked: Sequence[Term], fitting: Sequence[Fit], known: Sequence[Dispute], *, notes: Sequence[str] = ()
+    ask: str, about: Sequence[Fit], around: Sequence[Fit], known: Sequence[Dispute], *, notes: Sequence[str] = ()
 ) -> Answer:
-    """The answer from what fits and the disputes it is part of."""
-    disputed = [section for dispute in known for section in dispute_sections.sections(dispute)]
+    """The answer from what is about it, what is around it, and the disputes it is part of."""
+    ranks = {f.statement.claim.id: 1.0 - n / 1000 for n, f in enumerate(about)}
+    disputed = [section for dispute in known for section in dispute_sections.sections(dispute, ranks)]
     shown = {_place(s.statement) for section in disputed for s in section.snippets}
-    rest = [f for f in fitting if _place(f.statement) not in shown and not f.statement.claim.heading]
-    agreed = folded(_sentences([f for f in rest if is_about(f)]))[:AGREED]
-    background = folded(_sentences([f for f in rest if not is_about(f)]))[:BACKGROUND]
+    agreed = folded(_bodies(about, shown))[:AGREED]
+    background = folded(_bodies(around, shown))[:BACKGROUND]
     sections = [*disputed]
     if agreed:
         sections.append(Section("agreed", "Nobody on file disputes", agreed))
@@ -57,12 +77,14 @@ def arrange(
     return Answer(ask, bool(sections), _line(len(known), len(agreed)), tuple(sections), tuple(notes))
 
 
+def _bodies(found: Sequence[Fit], shown: set[tuple[str, Span]]) -> list[Statement]:
+    """The sentences to show, headings only where there is nothing else."""
+    statements = one_per_sentence(f.statement for f in found if _place(f.statement) not in shown)
+    return [s for s in statements if not s.claim.heading] or statements
+
+
 def _place(statement: Statement) -> tuple[str, Span]:
     return statement.claim.revision_id, statement.claim.sentence
-
-
-def _sentences(found: Sequence[Fit]) -> list[Statement]:
-    return one_per_sentence(f.statement for f in found)
 
 
 def _line(disputed: int, agreed: int) -> str:

@@ -4,53 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.answers.stems import stem
-from bot.answers.terms import STOP, Term, terms
-from bot.nouns import Claim
+from bot.answers.days import Day, find_day
+from bot.answers.stems import stem, tokens
+from bot.answers.terms import STOP, Term, term, terms
+from bot.claims import cues
+from bot.nouns import Claim, Event, Span
 
-Kind = Literal["count", "duration", "when", "where", "who", "why", "what", "whether"]
+Kind = Literal["count", "money", "length", "when", "where", "who", "whose", "why", "what", "whether"]
 
 #: How a question begins, and what is then asked for. The first that fits counts.
 _BEGINNINGS: tuple[tuple[str, Kind], ...] = (
+    (r"how much (?:is|are|was|were|will|would|do|does|did|has|have|had|can|could|should|may)\b", "money"),
+    (r"(?:what|which) (?:is|was|are|were) the (?:cost|price)\b", "money"),
     (r"how (?:many|much)\b", "count"),
-    (r"(?:what|which) (?:is|was|are|were) the (?:number|toll|death toll|total|cost|price)\b", "count"),
-    (r"how (?:long|late)\b", "duration"),
+    (r"(?:what|which) (?:is|was|are|were) the (?:number|toll|death toll|total)\b", "count"),
+    (r"(?:for |since )?how (?:long|late)\b", "length"),
     (r"(?:since |until |till |by |from )?when\b", "when"),
-    (r"(?:on |in )?(?:what|which) (?:day|date|month|year)\b", "when"),
-    (r"where\b", "where"),
-    (r"(?:by |to |for )?(?:who|whom|whose)\b", "who"),
-    (r"(?:what|which) (?:person|group|country|party|company|organi[sz]ation)\b", "who"),
+    (r"(?:on |in |at )?(?:what|which) (?:day|date|month|year|time)\b", "when"),
+    (r"(?:from |to )?where\b", "where"),
+    (r"whose\b", "whose"),
+    (r"(?:by |to |for |with )?(?:who|whom)\b", "who"),
+    (r"(?:by )?(?:what|which) (?:person|group|country|party|company|organi[sz]ation|side|side)\b", "who"),
     (r"why\b", "why"),
     (r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b", "whether"),
     (r"(?:what|which|how)\b", "what"),
 )
 
-_COUNTED = re.compile(
-    r"how (?:many|much)\s+(?:of\s+)?(?:the\s+)?(.+?)(?=\s+(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could"
-    r"|may|might|must|should|in|on|at|by|for|from|of|to|with|there)\b|\s+\w+(?:ed|ied)\b|[?.!]*$)",
-    re.IGNORECASE,
-)
 _SPEAKER = re.compile(
     r"\b(?:do|does|did|has|have)\s+(?P<by>[^?]+?)\s+(?:say|said|claim|claimed|think|believe|state|stated)\b",
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"^(?:<@[^>]+>|@\w+)\s*[,:]?\s*")
+_QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|which|what|how|when|where|why)\b", re.IGNORECASE)
+
+#: Verbs too general to find in an answer: what they say is said by their object.
+_LIGHT = frozenset("be do have get make use happen occur take become go come keep involve concern".split())
+#: Who asks whether something is over also wants to hear that it goes on.
+_STATES = frozenset(
+    stem(word)
+    for word in "over finished ended concluded completed complete done ongoing continuing underway holding halted still".split()
+)
+#: Where what is counted ends: "how many troops | were sent".
+_STOPPERS = frozenset(
+    """is are was were be been do does did has have had will would can could may might must should in on at by for from
+    of to with there into after before during since until that who which""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood. ``predicates`` are the stems of what is asked to have happened, as far as
-    the reader could tell; ``counted`` what "how many" counts; ``by`` whose word is asked for."""
+    """A question as understood: ``names`` are whom and what it is about, ``subjects`` those of them that do
+    or undergo what is asked, ``predicate`` what is asked to have happened, ``counted`` what is counted,
+    ``others`` the words besides, ``by`` whose word is asked for."""
 
     text: str
     kind: Kind
     terms: tuple[Term, ...]
+    names: tuple[Term, ...] = ()
+    subjects: tuple[Term, ...] = ()
+    predicate: Term | None = None
     counted: tuple[Term, ...] = ()
+    others: tuple[Term, ...] = ()
     by: tuple[Term, ...] = ()
-    predicates: frozenset[str] = frozenset()
+    day: Day | None = None
+    state: bool = False
+
+    def over(self, asked: Sequence[Term]) -> Question:
+        """The question with its terms as the archive has them: spelling put right, names known as such."""
+        now = dict(zip((t.key for t in self.terms), asked, strict=True))
+        swap = {
+            field: tuple(now.get(t.key, t) for t in getattr(self, field)) for field in ("subjects", "counted", "others")
+        }
+        others = tuple(t for t in swap["others"] if not t.name)
+        return replace(
+            self,
+            terms=tuple(asked),
+            names=tuple(t for t in asked if t.name and not (self.by and t.key in {b.key for b in self.by})),
+            subjects=swap["subjects"],
+            counted=swap["counted"],
+            others=others,
+        )
 
 
 def clean(typed: str) -> str:
@@ -59,19 +95,31 @@ def clean(typed: str) -> str:
 
 
 def parse(typed: str, read: Sequence[Claim] = ()) -> Question:
-    """The question typed; ``read`` is what the reader makes of it, if anything."""
+    """The question typed; ``read`` is what the reader makes of ``clean(typed)``, if anything."""
     text = clean(typed)
-    kind = _kind(text)
-    counted = _COUNTED.match(text) if kind == "count" else None
-    by = _SPEAKER.search(text)
-    predicates = {stem(e.predicate) for claim in read for e in claim.events if e.predicate.lower() not in STOP}
+    kind, day = _kind(text), find_day(text)
+    asked = terms(day.without(text) if day else text, sentence=True)
+    by = _speaker(text)
+    main = _main(text, read, by)
+    predicate = _predicate(main, by)
+    counted = _counted(text, predicate) if kind == "count" else ()
+    state = kind == "whether" and any(stem(word) in _STATES for word in tokens(text))
+    taken = {t.key for t in (*counted, *by)} | ({predicate.key} if predicate else set())
+    if state:
+        taken |= _STATES
+        predicate = None
     return Question(
         text,
         kind,
-        terms(text, sentence=True),
-        counted=terms(counted[1]) if counted else (),
-        by=terms(by["by"]) if by else (),
-        predicates=frozenset(predicates),
+        asked,
+        names=tuple(t for t in asked if t.name and t.key not in {b.key for b in by}),
+        subjects=_subjects(main, text),
+        predicate=predicate,
+        counted=counted,
+        others=tuple(t for t in asked if not t.name and t.key not in taken),
+        by=by,
+        day=day,
+        state=state,
     )
 
 
@@ -80,3 +128,53 @@ def _kind(text: str) -> Kind:
         if re.match(beginning, text, re.IGNORECASE):
             return kind
     return "what"
+
+
+def _speaker(text: str) -> tuple[Term, ...]:
+    """Whose word is asked for: Ukraine, in "who does Ukraine say did it?"."""
+    found = _SPEAKER.search(text)
+    return tuple(t for t in terms(found["by"], sentence=True)) if found else ()
+
+
+def _main(text: str, read: Sequence[Claim], by: Sequence[Term]) -> Event | None:
+    """What is asked to have happened: the first event with some meaning of its own."""
+    events = {e.span: e for claim in read for e in claim.events}
+    for _, event in sorted(events.items()):
+        if event.predicate in _LIGHT or (by and event.predicate in {"say", "claim", "think", "believe", "state"}):
+            continue
+        return event
+    return None
+
+
+def _predicate(main: Event | None, by: Sequence[Term]) -> Term | None:
+    if main is None or main.predicate.lower() in STOP:
+        return None
+    if not by and main.predicate in cues.verbs() and any(r.name or r.kind for r in main.role("agent")):
+        # A word of speaking: "concluded" is not "ended".
+        key = stem(main.predicate)
+        return Term(main.predicate, key, frozenset({main.predicate}), frozenset({key}))
+    return term(main.predicate)
+
+
+def _subjects(main: Event | None, text: str) -> tuple[Term, ...]:
+    """The terms of who does and undergoes it, where the question names them."""
+    if main is None:
+        return ()
+    spans: list[Span] = [r.span for r in main.role("agent", "patient")]
+    phrases = [s.of(text) for s in spans]
+    return tuple(t for p in phrases if not _QUESTION_WORD.search(p) for t in terms(p, sentence=p[:1].islower()))
+
+
+def _counted(text: str, predicate: Term | None) -> tuple[Term, ...]:
+    """What "how many" counts: the words up to the verb."""
+    found = re.search(
+        r"how (?:many|much)\s+(?:of\s+)?(?:the\s+)?|number of\s+|\b(?=(?:death )?toll\b)", text, re.IGNORECASE
+    )
+    if found is None:
+        return ()
+    words: list[str] = []
+    for word in tokens(text[found.end() :]):
+        if word.lower() in _STOPPERS or (predicate and stem(word) == predicate.key):
+            break
+        words.append(word)
+    return terms(" ".join(words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -10,23 +10,36 @@ from bot.answers.stems import stems
 from bot.answers.terms import Term
 from bot.nouns import Statement
 
-#: A word that stands not in the sentence but elsewhere in its article counts this much.
-NEARBY = 0.4
+#: What a word counts for that stands not in the sentence but just before it, or elsewhere in the article.
+BEFORE, AROUND = 0.7, 0.4
+#: Code points from the end of a sentence that has a word to the beginning of one that leans on it: two
+#: or three sentences.
+REACH = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A statement and how it fits: ``here`` the terms its own sentence has, ``near`` those its article has
-    besides; ``score`` in 0..1, the share of the terms' weight, rarer terms weighing more."""
+    """A statement and how it fits: which terms (by key) its own sentence has, which stand just before it,
+    which elsewhere in its article; ``score`` in 0..1, the share of the terms' weight, rarer ones weighing
+    more."""
 
     statement: Statement
     here: frozenset[str]
-    near: frozenset[str]
+    before: frozenset[str]
+    around: frozenset[str]
     score: float
 
-    def whole(self, terms: Sequence[Term]) -> bool:
-        """Whether every term stands in the sentence or its article."""
-        return all(t.key in self.here or t.key in self.near for t in terms)
+    def has(self, term: Term) -> bool:
+        """In its own sentence."""
+        return term.key in self.here
+
+    def leans_on(self, term: Term) -> bool:
+        """In its own sentence or just before it."""
+        return term.key in self.here or term.key in self.before
+
+    def knows(self, term: Term) -> bool:
+        """Anywhere in its article."""
+        return self.leans_on(term) or term.key in self.around
 
 
 def said(statement: Statement) -> frozenset[str]:
@@ -37,28 +50,45 @@ def said(statement: Statement) -> frozenset[str]:
 
 def meant(statement: Statement) -> frozenset[str]:
     """The stems of what it is about besides: resolved names, its article's title."""
-    return stems(statement.edition.title).union(*(stems(topic) for topic in statement.claim.topics))
+    claim = statement.claim
+    names = {role.name for event in claim.events for role in event.roles if role.name}
+    return stems(statement.edition.title).union(*(stems(name) for name in (*claim.topics, *names)))
 
 
 def fits(terms: Sequence[Term], statements: Sequence[Statement]) -> list[Fit]:
     """Every statement with how it fits, best first; ties in the order given. An article is taken to
     speak of whatever any of the given statements of it speaks of."""
     here = {s.claim.id: frozenset(t.key for t in terms if t.stands_in(said(s))) for s in statements}
+    places: dict[tuple[str, str], list[int]] = {}
     about: dict[str, set[str]] = {}
     for s in statements:
+        for key in here[s.claim.id]:
+            places.setdefault((s.claim.revision_id, key), []).append(s.claim.sentence.end)
         spoken = about.setdefault(s.edition.article_id, set())
         spoken |= here[s.claim.id] | {t.key for t in terms if t.stands_in(meant(s))}
-    weight = _weights(terms, list(here.values()))
-    found = [_fit(s, here[s.claim.id], frozenset(about[s.edition.article_id]), weight) for s in statements]
+    weight = weights(terms, list(here.values()))
+    found = [_fit(s, here[s.claim.id], places, about[s.edition.article_id], weight) for s in statements]
     return sorted(found, key=lambda f: -f.score)
 
 
-def _fit(statement: Statement, here: frozenset[str], about: frozenset[str], weight: dict[str, float]) -> Fit:
-    near = about - here
-    got = sum(weight[k] for k in here) + NEARBY * sum(weight[k] for k in near)
-    return Fit(statement, here, near, got / (sum(weight.values()) or 1.0))
+def _fit(
+    statement: Statement,
+    here: frozenset[str],
+    places: Mapping[tuple[str, str], Sequence[int]],
+    about: set[str],
+    weight: Mapping[str, float],
+) -> Fit:
+    claim = statement.claim
+    near = {k for k in about - here if _before(claim.sentence.start, places.get((claim.revision_id, k), ()))}
+    around = about - here - near
+    got = sum(weight[k] for k in here) + BEFORE * sum(weight[k] for k in near) + AROUND * sum(weight[k] for k in around)
+    return Fit(statement, here, frozenset(near), frozenset(around), got / (sum(weight.values()) or 1.0))
 
 
-def _weights(terms: Sequence[Term], present: Sequence[frozenset[str]]) -> dict[str, float]:
-    """Rare terms weigh more: by the share of the statements that have them."""
+def _before(start: int, ends: Sequence[int]) -> bool:
+    return any(0 <= start - end <= REACH for end in ends)
+
+
+def weights(terms: Sequence[Term], present: Sequence[frozenset[str]]) -> dict[str, float]:
+    """What each term weighs, by key: rare ones more, by the share of the statements that have them."""
     return {t.key: log(2 + len(present) / (1 + sum(t.key in keys for keys in present))) for t in terms}

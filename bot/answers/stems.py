@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+
+from bot.claims.gazetteer import country_of
 
 #: Past forms no ending gives away, verb by verb; only verbs that news and questions about it use.
 _IRREGULAR = """
@@ -25,7 +28,7 @@ child children|man men|woman women|person people persons|life lives|wife wives|f
 """
 
 _VOWEL = re.compile(r"[aeiouy]")
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*(?:-[^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'][^\W_]+)*(?:-[^\W_]+)*")
 
 
 def _irregular() -> dict[str, str]:
@@ -48,7 +51,7 @@ def stem(word: str) -> str:
 def _plain(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.lower().replace("’", "'"))
     folded = "".join(c for c in folded if not unicodedata.combining(c))
-    return folded.removesuffix("'s").removesuffix("'")
+    return folded.removesuffix("'s").removesuffix("'").removesuffix(".")
 
 
 def _inflection(word: str) -> str:
@@ -87,10 +90,28 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
+def nations(words: Sequence[str], *, capital: bool = True) -> list[tuple[int, int, str]]:
+    """The countries these words name, under any of their names, as (first, one past the last, key): one
+    key for "Moscow", "Russian" and "Russia". Without ``capital`` small letters will do."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(words):
+        for size in (3, 2, 1):
+            name = " ".join(_plain(word) for word in words[at : at + size])
+            country = country_of(name) if words[at][0].isupper() or not capital else ""
+            if country:
+                found.append((at, min(at + size, len(words)), f"@{country}"))
+                at += size - 1
+                break
+        at += 1
+    return found
+
+
 @lru_cache(maxsize=16384)
 def stems(text: str) -> frozenset[str]:
-    """The keys of all words of a text; of a hyphenated word also those of its parts."""
-    found: set[str] = set()
+    """The keys of all words of a text and of the countries it names; of a hyphenated word also those of
+    its parts."""
+    found = {key for _, _, key in nations(tokens(text))}
     for word in tokens(text):
         found.add(stem(word))
         if "-" in word:

@@ -86,7 +86,9 @@ def _doer(statement: Statement, asked: Asked) -> str:
 def _about(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
     """Those about the object asked for, if one was; mere headings only where there is nothing else."""
     if asked.about:
-        fitting: list[Fit] = [f for f in fits(asked.about, statements) if f.whole(asked.about) and f.here]
+        fitting: list[Fit] = [
+            f for f in fits(asked.about, statements) if all(f.knows(t) for t in asked.about) and f.here
+        ]
         statements = [f.statement for f in fitting]
     bodies = [s for s in statements if not s.claim.heading]
     spoken_for = {_doer(s, asked) for s in bodies}
