@@ -92,39 +92,27 @@ class SlackNoticeboard:
                 return Receipt(channel, message["ts"])
         return None
 
-    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
+    def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
         oldest = f"{(since - SKEW).timestamp():.6f}"
-        cursor = ""
-        while True:
-            with slack_errors("looking for a message"):
-                page = await self._client.conversations_history(
-                    channel=channel,
-                    oldest=oldest,
-                    inclusive=True,
-                    include_all_metadata=True,
-                    limit=PAGE,
-                    cursor=cursor or None,
-                )
-            for message in page.get("messages") or ():
-                yield message
-            cursor = _next(page)
-            if not cursor:
-                return
+        return self._pages("conversations.history", channel=channel, oldest=oldest, inclusive="true")
 
-    async def _thread(self, alert: Receipt) -> AsyncIterator[Mapping[str, Any]]:
+    def _thread(self, alert: Receipt) -> AsyncIterator[Mapping[str, Any]]:
+        return self._pages("conversations.replies", channel=alert.channel, ts=alert.ts)
+
+    async def _pages(self, method: str, **asked: str) -> AsyncIterator[Mapping[str, Any]]:
         cursor = ""
         while True:
+            form = {
+                **asked,
+                "include_all_metadata": "true",
+                "limit": str(PAGE),
+                **({"cursor": cursor} if cursor else {}),
+            }
             with slack_errors("looking for a message"):
-                page = await self._client.conversations_replies(
-                    channel=alert.channel,
-                    ts=alert.ts,
-                    include_all_metadata=True,
-                    limit=PAGE,
-                    cursor=cursor or None,
-                )
+                page = await self._client.api_call(method, data=form)
             for message in page.get("messages") or ():
                 yield message
-            cursor = _next(page)
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return
 
@@ -159,7 +147,3 @@ def _key_of(message: Mapping[str, Any]) -> str:
     if metadata.get("event_type") != EVENT_TYPE:
         return ""
     return str((metadata.get("event_payload") or {}).get("key", ""))
-
-
-def _next(page: Any) -> str:
-    return str((page.get("response_metadata") or {}).get("next_cursor") or "")
