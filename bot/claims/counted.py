@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -15,8 +16,16 @@ PEOPLE = frozenset(
 )
 _TOLL = frozenset(["toll", "count", "tally", "figure", "number", "total"])
 _PASSING_UP = frozenset(["conj", "appos", "nummod", "quantmod", "compound"])
+_THEM = frozenset(["them", "whom", "which", "those", "these"])
+_SIGNS = frozenset(["percent", "cent", "percentage", "%", "pct"])
 _LIGHT_COUNTS = frozenset(
     ["number", "total", "count", "figure", "series", "group", "handful", "majority", "rest", "lot"]
+)
+
+
+_TOLL_BEFORE = re.compile(
+    r"\bdeath toll\b[^.;]{0,120}?\b(?:to|at|of|is|was|hits?|reach(?:es|ed)|passes|passed)(?: at least| about| around| over| more than)?$",
+    re.I,
 )
 
 
@@ -42,16 +51,44 @@ def counted(number: Token, noun: Token | None) -> str:
         return f"people {outcome}"
     if lemma in _outcomes()[2]:  # "40 wounded", "24 dead": the state stands as the noun
         return f"people {_outcomes()[2][lemma]}"
+    if of_them(number):
+        return _of_them(number)
     outcome = _became(number, anchor)
+    if lemma == "victim" and not outcome:
+        return "victim"  # of what, it does not say
     who = "people" if not lemma or lemma in PEOPLE else phrase(noun) if noun is not None else lemma
     if outcome:
         return f"{who} {outcome}"
     return who if lemma else _told_by_subject(anchor)
 
 
+def of_them(number: Token) -> bool:
+    """Is this a part of what was counted before: "30 of them children", "two of whom were wounded"?"""
+    following = [t.lower_ for t in _next_words(number, 2)]
+    return len(following) == 2 and following[0] == "of" and following[1] in _THEM
+
+
+def _of_them(number: Token) -> str:
+    """What the part is: "child" in "30 of them children"; else that it is only a part."""
+    doc = number.doc
+    if number.i + 3 < len(doc):
+        token = doc[number.i + 3]
+        if token.tag_ in ("NNS", "NN"):
+            return phrase(token)
+        last = doc[number.i + 2]
+        state = _state_beside(last, last)
+        if state:
+            return f"people among them {state}"
+    return "people among them"
+
+
 def phrase(noun: Token) -> str:
     """A noun with the common nouns compounded to it: "police officer", "apartment building"."""
-    parts = [t.lemma_.lower() for t in noun.lefts if t.dep_ == "compound" and t.tag_ in ("NN", "NNS")]
+    parts = [
+        t.lemma_.lower()
+        for t in noun.lefts
+        if t.dep_ == "compound" and t.tag_ in ("NN", "NNS") and t.lower_ not in _SIGNS
+    ]
     return " ".join([*parts, noun.lemma_.lower()])
 
 
@@ -69,6 +106,8 @@ def _state_beside(number: Token, anchor: Token) -> str:
     for token in _next_words(last, 3):
         if token.lower_ in states:
             return states[token.lower_]
+        if token.lower_ == "and" and token.head is anchor:
+            return next((_state_beside(c, c) for c in anchor.children if c.dep_ == "conj" and c.pos_ == "NOUN"), "")
         if token.lower_ not in ("others", "other", "more", "people", "were", "was", "seriously", "critically", "left"):
             break
     return ""
@@ -150,12 +189,21 @@ def _told_by_subject(anchor: Token) -> str:
                 return subject_counted(subject)
             if token.pos_ == "NOUN" and token.i < anchor.i and token.lemma_ in _TOLL:
                 return subject_counted(token)
-    return ""
+    return _after_toll(anchor)
+
+
+def _after_toll(anchor: Token) -> str:
+    """The toll before a figure, where the parse lost it: "The death toll ... has risen to 86"."""
+    sentence = anchor.sent
+    before = anchor.doc[sentence.start : anchor.i].text
+    return "people killed" if _TOLL_BEFORE.search(before) else ""
 
 
 def subject_counted(subject: Token) -> str:
     """What a subject stands for when a figure is said of it: "the death toll" is "people killed"."""
     lemma = subject.lemma_.lower()
+    if lemma in _SIGNS:
+        return ""
     if lemma not in _TOLL:
         outcome = outcome_of_noun(lemma)
         return f"people {outcome}" if outcome else (phrase(subject) if subject.pos_ == "NOUN" else "")

@@ -94,13 +94,14 @@ _NUMERAL = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?P<money> ?(?:US |U\.S\. )?(?:dollars?|dlrs|euros?|pounds|sterling|roubles?|rubles?|yen|yuan|hryvnias?|rupees?|USD|EUR|GBP)\b)"
+    r"(?P<money> \$(?!\d)| ?(?:US |U\.S\. )?(?:dollars?|dlrs|euros?|pounds|sterling|roubles?|rubles?|yen|yuan|hryvnias?|rupees?|USD|EUR|GBP)\b)"
     r"|(?P<points>[ -]percentage[ -]points?\b|[ -]?(?:pp|ppts)\b)"
     r"|(?P<percent> ?%|[ -](?:percent|per cent|pct)\b)"
     r"|(?P<more> or (?:more|so|fewer|less|above|over)\b| at (?:least|most)\b)",
     re.IGNORECASE,
 )
 _CURRENCY_WORDS = {
+    "$": "USD",
     "dollar": "USD",
     "dollars": "USD",
     "dlrs": "USD",

@@ -28,6 +28,7 @@ _MONTH_AFTER = re.compile(
     re.I,
 )
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|local)|gmt|utc|est\b|edt\b)", re.I)
+_GLUED = re.compile(r"(?!(?:k?m|kg|ft|mm|cm|bn|mn|kph|mph|[MG][Ww]|lbs?|g|ha|hrs?)\b)[A-Za-z]")  # "3GS", "4x4"
 _AGE_AFTER = re.compile(r"[- ]years?[- ](?:old|olds)\b|[- ]months?[- ]old\b", re.I)
 _STRONG_AFTER = re.compile(r"-strong\b", re.I)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*$", re.I)
@@ -196,7 +197,11 @@ def _old_noun(token: Token) -> str:
 def _counts(numeral: Numeral, token: Token, text: str) -> bool:
     """Is this number a count or a measure, and not a date, a clock, a score, an ordinal or a name?"""
     before, after = text[: numeral.start].rstrip(" "), text[numeral.end : numeral.end + 14]
-    if _CLOCK_AFTER.match(after) or re.match(r"(?:st|nd|rd|th|s)\b|[:/.]\d|[-–]\d|[-‑][A-Z]|['’]s\b", after):
+    if (
+        _CLOCK_AFTER.match(after)
+        or re.match(r"(?:st|nd|rd|th|s)\b|[:/.]\d|[-–]\d|[-‑][A-Z]|['’]s\b", after)
+        or _GLUED.match(after)
+    ):
         return False
     if before.endswith(("-", "–")) and before[-2:-1].isdigit():
         return False
@@ -210,11 +215,21 @@ def _counts(numeral: Numeral, token: Token, text: str) -> bool:
     if last is None:
         return True
     word = last[0]
-    if word.lower() in _NOT_COUNTED_AFTER or (_dated(before) and _like_year(numeral)):
+    if (word.lower() in _NOT_COUNTED_AFTER and numeral.scale == 1) or (_dated(before) and _like_year(numeral)):
         return False
-    # "Boeing 747", "Agenda 2030": a number after a name and part of it
-    left = token.nbor(-1) if token.i else token
-    return not (left.pos_ == "PROPN" and token.head is left and token.dep_ in ("nummod", "appos"))
+    return not _numbered_name(token)
+
+
+def _numbered_name(token: Token) -> bool:
+    """ "Boeing 747", "Agenda 2030", "the Trent 900 engines": a number after a name and part of it."""
+    if not token.i or not token.is_digit:
+        return False
+    left = token.nbor(-1)
+    if left.is_lower or not left.is_alpha or left.is_sent_start:
+        return left.is_sent_start and left.pos_ == "PROPN" and token.head is left
+    if token.head.i <= token.i:
+        return left.pos_ in ("PROPN", "NOUN") and token.dep_ in ("nummod", "appos", "npadvmod", "nmod", "ROOT", "dep")
+    return left.pos_ == "PROPN" and left.dep_ in ("compound", "nmod", "nummod") and left.head in (token.head, token)
 
 
 def _dated(before: str) -> bool:
@@ -341,18 +356,26 @@ def _none_at_all(span: Tokens, base: int) -> list[Quantity]:
     found = []
     for token in span:
         lower = token.lower_
-        if lower == "no" and token.dep_ == "det":
+        if lower == "no" and token.dep_ == "det" and token.head.lower_ != "one":
             noun, last = token.head, token.head
         elif lower in _NOBODY or (lower == "one" and token.i and token.nbor(-1).lower_ == "no"):
             noun, last = token, token
         else:
             continue
-        of = counted.counted(noun, noun if lower == "no" else None)
+        of = counted.counted(noun, noun if lower == "no" else _of_which(noun))
         known = of.split(" ")[-1] in _OUTCOMES or of == "casualty"
         if known:
             start = token.idx if lower != "one" else token.nbor(-1).idx
             found.append(Quantity(Span(base + start, base + last.idx + len(last)), 0.0, 0.0, "", of))
     return found
+
+
+def _of_which(token: Token) -> Token | None:
+    """ "none of the aircraft": the aircraft."""
+    for child in token.children:
+        if child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
+    return None
 
 
 _OUTCOMES = frozenset("killed wounded missing displaced detained abducted infected destroyed damaged evacuated".split())
