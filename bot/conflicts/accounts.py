@@ -16,8 +16,7 @@ from bot.conflicts.side import Side, name_stems
 from bot.conflicts.words import Word, stem
 from bot.nouns import Event, Span
 
-_DENIES = frozenset("deny reject dismiss refute disclaim disavow".split())
-_DENIAL = re.compile(
+DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|dismiss(?:es|ed|ing)|refut(?:es|ed|ing)|ruled? out|rules out|ruling out)\b"
 )
 _NOT_US = re.compile(
@@ -75,11 +74,11 @@ def accounts(side: Side) -> tuple[Account, ...]:
 
 def _denials(side: Side) -> Iterator[Account]:
     claim = side.claim
-    match = _DENIAL.search(side.lower) or _NOT_US.search(side.lower)
-    if claim.cue_class == "deny" or match:
+    match = DENIAL.search(side.lower) or _NOT_US.search(side.lower)
+    if side.denies or match:
         denier = _denier(side, match)
         if denier and (acts_of(side) or _GUILT.search(side.lower)):
-            where = claim.cue if claim.cue_class == "deny" else ((absolute(side, match),) if match else ())
+            where = claim.cue if side.denies else ((absolute(side, match),) if match else ())
             yield Account(frozenset(), denier, acts_of(side), where)
     for event in claim.events:
         if slots.turned(side, event) and event.modality == "plain" and slots.families(stem(event.predicate)):
@@ -95,7 +94,7 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
         after = _parties([w for w in side.words if w.start >= match.end()][:2])
         if after:
             return after
-    if side.claim.cue_class == "deny" and side.voice:
+    if side.denies and side.voice:
         named = _parties(side.content)
         return named if len(named) == 1 and not named & side.voice and not _SELF.search(side.lower) else side.voice
     if match is None:
@@ -108,7 +107,7 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
 
 
 def _blame(side: Side) -> Iterator[Account]:
-    if side.claim.polarity == "-" or side.claim.cue_class == "deny":
+    if side.denies:
         return
     match = _BLAME_THEN_PARTY.search(side.lower)
     if match:
@@ -124,17 +123,17 @@ def _blame(side: Side) -> Iterator[Account]:
 
 def _told(side: Side) -> Iterator[Account]:
     """Plain telling of who did what, out of the parse and, since a parse stumbles, out of the words."""
-    if side.claim.cue_class == "deny":
+    if side.denies:
         return
     for event in side.claim.events:
         acts = slots.families(stem(event.predicate)) & _GRAVE
         if not acts or event.tense == "future" or event.modality == "planned" or slots.turned(side, event):
             continue
         doers = _doers(event, side)
-        if doers:
+        if doers and not (doers & side.voice and _BLAME_THEN_PARTY.search(side.lower)):
             yield Account(doers, frozenset(), acts, (event.span,), plain=True)
     for start, end, country in nations.found(side.words):
-        act = _act_after(side.words, end) or _act_by(side.words, start, end)
+        act = _act_after(side, start, end) or _act_by(side.words, start, end)
         if act is not None:
             acts = slots.families(act.stem) & _GRAVE
             yield Account(frozenset({"@" + country}), frozenset(), acts, side.span([act]), plain=True)
@@ -148,9 +147,18 @@ _NOT_DOING = frozenset(
 )
 
 
-def _act_after(sequence: Sequence[Word], end: int) -> Word | None:
+_WHERE = frozenset("in at near into to from on against across inside over of with for".split())
+_PAUSE = re.compile(r"[,;:.()–—]")
+
+
+def _act_after(side: Side, start: int, end: int) -> Word | None:
     """The act that the party ending at ``end`` does: "Russian missiles", "Kyiv's forces had shelled"."""
+    sequence = side.words
+    if start and sequence[start - 1].text in _WHERE:
+        return None  # "at a station in Ukraine": the place, not the doer
     for i, word in enumerate(sequence[end : end + 6]):
+        if _PAUSE.search(side.lower[sequence[end + i - 1].end : word.start]):
+            return None
         if word.text in _NOT_DOING or word.text.endswith("n't") or (word.capital and i > 1):
             return None
         if slots.families(word.stem) & _GRAVE and (

@@ -58,7 +58,7 @@ def _poles(side: Side) -> dict[int, tuple[int, Word]]:
         if place is None:
             continue
         before = side.content[max(0, i - 4) : i]
-        negated = any(w.text in _NEGATORS or w.text.endswith("n't") for w in before) != (side.claim.polarity == "-")
+        negated = any(w.text in _NEGATORS or w.text.endswith("n't") for w in before) != side.denies
         number, pole = place
         if number in out and out[number][0] != (pole ^ negated):
             out.pop(number)  # says both: "not alive but dead", "first thought killed"

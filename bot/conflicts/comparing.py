@@ -45,6 +45,8 @@ COMPARISONS: Mapping[str, tuple[Comparison, float]] = {
 }
 #: Which comparisons a guess may take part in: the accused deny suspicions too.
 _MAY_BE_HEDGED = frozenset({"attribution", "legality"})
+#: Which compare even what is expressly told of different days.
+_WHATEVER_THE_DAY = frozenset({"date", "legality"})
 #: How likely a finding must be to be called a conflict at all (what is alerted is the caller's choice).
 CALLED = 0.5
 
@@ -104,7 +106,10 @@ def _judge(a: Side, b: Side, said: list[Verdict]) -> tuple[Label, Finding | None
 
 
 def _findings(a: Side, b: Side, like: Likeness, *, hedged: bool) -> Iterator[Finding]:
+    other_days = dates.apart(a, b)
     for kind, (comparison, at_least) in COMPARISONS.items():
+        if other_days and kind not in _WHATEVER_THE_DAY:
+            continue
         if like.shared + 3 * like.titles >= at_least and (not hedged or kind in _MAY_BE_HEDGED):
             yield from comparison(a, b)
 

@@ -7,6 +7,7 @@ comparison needs it asks for itself, since a denial may be hedged where a count 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -68,6 +69,8 @@ def _fixed(side: Side) -> tuple[frozenset[str], frozenset[str]]:
 def asserted(side: Side) -> Verdict:
     """A plan, a wish, an order or a silence asserts nothing that could be contradicted."""
     claim = side.claim
+    if claim.cue and claim.cue_class in ("deny", "confirm") and _SILENT.search(_before_cue(side)):
+        return Verdict("asserted", False, "neither confirmed nor denied, nothing is asserted")
     if claim.cue_class in _NOT_ASSERTED:
         what = {"withhold": "declined to say", "demand": "a demand", "promise": "a promise"}[claim.cue_class]
         return Verdict("asserted", False, f"{what}, nothing is asserted")
@@ -76,6 +79,17 @@ def asserted(side: Side) -> Verdict:
     if claim.modality == "possible":
         return Verdict("asserted", False, "said to be possible, not to be so")
     return Verdict("asserted", True, "stated as a fact")
+
+
+#: What makes "confirming" or "denying" a silence: "refrained from confirming or denying".
+_SILENT = re.compile(
+    r"\b(?:refrain\w*|declin\w*|refus\w*|neither|nor|not|never|without|cannot|avoid\w*|\w+n't)\s+(?:\w+\s+){0,4}$"
+)
+
+
+def _before_cue(side: Side) -> str:
+    start = side.claim.cue[0].start - side.claim.sentence.start
+    return side.lower[max(0, start) - 60 if start > 60 else 0 : max(0, start)]
 
 
 def unhedged(side: Side) -> Verdict:

@@ -36,7 +36,7 @@ def judgements(side: Side) -> list[tuple[str, Span]]:
         if not any(c.overlaps(span) for c in side.claim.content):
             continue
         verdict = table[match.group()]
-        if _NOT_BEFORE.search(side.lower[: match.start()]) or side.claim.polarity == "-":
+        if _NOT_BEFORE.search(side.lower[: match.start()]) or side.denies:
             verdict = "lawful" if verdict == "unlawful" else "unlawful"
         out.append((verdict, span))
     return out

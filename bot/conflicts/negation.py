@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.conflicts import gates, slots
+from bot.conflicts.accounts import DENIAL
 from bot.conflicts.finding import Finding
 from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
@@ -12,7 +13,9 @@ from bot.conflicts.words import stem
 from bot.nouns import Event
 
 #: Predicates too light for their negation to say anything by itself.
-_LIGHT = frozenset("be have do say make get go come take know see want need think believe give use call".split())
+_LIGHT = frozenset(
+    "be have do say make get go come take know see want need think believe give use call claim confirm comment respond answer".split()
+)
 #: Words about the telling, not about what is told: "denied reports of", "rejected the allegations".
 _TELLING = frozenset(
     stem(w)
@@ -45,7 +48,7 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
             "differ": float(len(meeting.differ)),
         }
         reason = f"one says {_said(first, turned=slots.turned(a, first))}, the other {_said(second, turned=slots.turned(b, second))}"
-        opposed = "deny" in (a.claim.cue_class, b.claim.cue_class)
+        opposed = a.denies or b.denies
         yield Finding("negation", "clash", reason, ((first.span,), (second.span,)), features, opposed)
 
 
@@ -55,12 +58,12 @@ def _said(event: Event, *, turned: bool) -> str:
 
 def _denied(a: Side, b: Side) -> Iterator[Finding]:
     """A denial whose content the other side tells as so."""
-    denials = [side.claim.cue_class == "deny" for side in (a, b)]
+    denials = [a.denies, b.denies]
     if denials[0] == denials[1]:
         return
     denial, told = (a, b) if denials[0] else (b, a)
-    if told.claim.polarity == "-" or any(e.polarity == "-" for e in told.claim.events):
-        return
+    if any(e.polarity == "-" for e in told.claim.events) or DENIAL.search(told.lower):
+        return  # it tells of a denial itself
     denied = denial.content_stems - _TELLING - denial.voice
     if not denied:
         return

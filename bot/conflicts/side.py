@@ -32,6 +32,12 @@ class Side:
         moment = self.statement.edition.published
         return moment.date() if moment else None
 
+    @property
+    def denies(self) -> bool:
+        """Whether it denies its content. (A claim's polarity is "-" for "said it did not" as well, where the
+        event itself is negative; only a denial turns the events of its content round.)"""
+        return self.claim.cue_class == "deny"
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Every word of the sentence."""

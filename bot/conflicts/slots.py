@@ -128,4 +128,4 @@ def pairs(a: Side, b: Side) -> Iterator[Meeting]:
 
 def turned(side: Side, event: Event) -> bool:
     """Whether the event is said not to be so, by its own "not" or by a denial over it (but not by both)."""
-    return (event.polarity == "-") != (side.claim.polarity == "-")
+    return (event.polarity == "-") != side.denies

@@ -21,15 +21,24 @@ _FIGHTING = frozenset(
 )
 
 
+#: Words that say it goes on. A verb in the progressive alone ("is sending") says no more than that it is done now.
+_GOES_ON = frozenset(
+    stem(w)
+    for w in """continue continuing remain persist last rage proceed linger endure ongoing underway unfinished resume go fight
+    keep hold still continue-to""".split()
+)
+
+
 def state(event: Event) -> str:
     """ "over", "going on" or "". A place completely liberated is an operation that is over."""
     if event.modality != "plain" or event.tense == "future":
         return ""
+    predicate = stem(event.predicate)
     if event.polarity == "-":
-        return {"over": "going on"}.get(event.state, "")
-    if event.state == "over" or (event.scope == "all" and stem(event.predicate) in _SETTLED):
+        return "going on" if event.state == "over" else ""
+    if event.state == "over" or (event.scope == "all" and predicate in _SETTLED):
         return "over"
-    return "going on" if event.state == "going on" else ""
+    return "going on" if event.state == "going on" and predicate in _GOES_ON else ""
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
@@ -39,29 +48,32 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
             states = state(first), state(second)
             if set(states) != {"over", "going on"}:
                 continue
-            over = first if states[0] == "over" else second
-            if over.scope == "some":
-                continue
-            shared = _shared(a, first, b, second)
-            if shared <= 0:
+            over, going = (first, second) if states[0] == "over" else (second, first)
+            shared = _shared(over, going)
+            if over.scope == "some" or shared <= 0:
                 continue
             reason = f"over (“{over.predicate}”), says one; still going on, says the other"
-            features = {"matter": min(shared, 15.0) / 15, "scope": float(over.scope == "all")}
+            features = {"matter": min(shared, 10.0) / 10, "scope": float(over.scope == "all" or going.scope == "some")}
             places = ((first.span,), (second.span,))
             moved_on = states[0] == "going on" and (gates.days_apart(a, b) or 0) > 0
             yield Finding("state", "update" if moved_on else "clash", reason, places, features)
 
 
-def _shared(a: Side, first: Event, b: Side, second: Event) -> float:
-    """Weight of what the two events are about: their participants, and the matter of their sentences."""
-    mine, yours = _matter(first), _matter(second)
-    both = mine & yours
-    if both:
+def _shared(over: Event, going: Event) -> float:
+    """Weight of what both are said of: a participant both name; or fighting that goes on where one says
+    the place is settled."""
+    both = _matter(over) & _matter(going)
+    rest = {s for s in both if not s.startswith("@")}
+    if rest:
         return sum(weight(s) for s in both)
-    if (mine & _FIGHTING or yours & _FIGHTING) and a.content_stems & b.content_stems:
-        return sum(weight(s) for s in a.content_stems & b.content_stems) / 2
+    if stem(over.predicate) in _SETTLED and _matter(going) & _FIGHTING and both:
+        return 1.0
     return 0.0
 
 
 def _matter(event: Event) -> frozenset[str]:
-    return frozenset(s for role in event.roles for s in full(role)) - {"part", "all", "some"}
+    roles = event.role("agent", "patient", "place", "in", "of", "attribute")
+    return frozenset(s for role in roles for s in full(role)) - _NOTHING
+
+
+_NOTHING = frozenset(stem(w) for w in "part all some time day week month year number people person".split())
