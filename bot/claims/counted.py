@@ -65,7 +65,11 @@ def counted(number: Token, noun: Token | None) -> str:
 def of_them(number: Token) -> bool:
     """Is this a part of what was counted before: "30 of them children", "two of whom were wounded"?"""
     following = [t.lower_ for t in _next_words(number, 2)]
-    return len(following) == 2 and following[0] == "of" and following[1] in _THEM
+    if len(following) < 2 or following[0] != "of":
+        return False
+    return following[1] in _THEM or (
+        following[1] == "the" and number.i + 3 < len(number.doc) and number.nbor(3).lower_ in _outcomes()[2]
+    )
 
 
 def _of_them(number: Token) -> str:
@@ -73,7 +77,7 @@ def _of_them(number: Token) -> str:
     doc = number.doc
     if number.i + 3 < len(doc):
         token = doc[number.i + 3]
-        if token.tag_ in ("NNS", "NN"):
+        if token.tag_ in ("NNS", "NN") and token.nbor(-1).lower_ != "the":
             return phrase(token)
         last = doc[number.i + 2]
         state = _state_beside(last, last)
@@ -89,7 +93,20 @@ def phrase(noun: Token) -> str:
         for t in noun.lefts
         if t.dep_ == "compound" and t.tag_ in ("NN", "NNS") and t.lower_ not in _SIGNS
     ]
-    return " ".join([*parts, noun.lemma_.lower()])
+    return " ".join([*parts, _singular(noun)])
+
+
+def _singular(noun: Token) -> str:
+    """The lemma, and what the tagger leaves plural: "servicemen", "Ukrainians"."""
+    lemma = noun.lemma_.lower()
+    if lemma.endswith("men") and len(lemma) > 5 and noun.tag_ in ("NNS", "NNPS"):
+        return f"{lemma[:-2]}an"
+    return lemma[:-1] if noun.tag_ == "NNPS" and lemma.endswith("s") else lemma
+
+
+def is_toll(noun: Token) -> bool:
+    """Is this the word for a running figure, not what it counts: toll, tally, number?"""
+    return noun.lemma_.lower() in _TOLL
 
 
 def _became(number: Token, anchor: Token) -> str:
@@ -189,7 +206,7 @@ def _told_by_subject(anchor: Token) -> str:
                 return subject_counted(subject)
             if token.pos_ == "NOUN" and token.i < anchor.i and token.lemma_ in _TOLL:
                 return subject_counted(token)
-    return _after_toll(anchor)
+    return ""
 
 
 def _after_toll(anchor: Token) -> str:

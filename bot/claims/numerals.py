@@ -76,7 +76,9 @@ _NEAR_HIGH = "just over|slightly more than|just above"
 
 _WORD = "(?:" + "|".join(_ONES) + ")"
 _SCALE_WORD = "(?:hundred|thousand|million|billion|trillion)"
-_WORDS = rf"(?:a |an )?(?:{_WORD}|{_SCALE_WORD})(?:(?:-| | and |-and-)(?:{_WORD}|{_SCALE_WORD}))*(?![\w'’])"
+_WORDS = (
+    rf"(?:an? (?={_SCALE_WORD}))?(?:{_WORD}|{_SCALE_WORD})(?:(?:-| | and |-and-)(?:{_WORD}|{_SCALE_WORD}))*(?![\w'’])"
+)
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d+(?:\.\d+)?(?![\d.,:/]*\d)(?: ?/ ?(?!\d))?|\d+(?:\.\d+)?(?=,\d{3}\D)"
 )

@@ -36,7 +36,7 @@ _CHANGE = frozenset(
     "rise grow increase climb jump fall drop decline decrease cut revise reduce go expand widen raise lower up down".split()
 )
 _CUMULATIVE = re.compile(
-    r"\b(?:so far|to date|in total|in all|altogether|all told|total(?:s|ing|ling)?|since the (?:start|beginning|outbreak)"
+    r"\b(?:so far|to date|in total|in all(?!-)|altogether|all told|total(?:s|ing|ling)?|since the (?:start|beginning|outbreak)"
     r"|until now|as of|bringing|brings|brought the|toll|cumulative)\b",
     re.I,
 )
@@ -64,11 +64,19 @@ def find(span: Tokens, base: int) -> tuple[Quantity, ...]:
     found = [*numerals.find(text)]
     starts = [t.idx - span.start_char for t in span] if found else []
     tokens = [span[max(0, bisect_right(starts, n.at) - 1)] for n in found]
-    cumulative = bool(found) and _CUMULATIVE.search(text) is not None
-    read = _joined(found, tokens, text)
-    quantities = [q for n, token in read if (q := _quantity(n, token, text, span, base, cumulative)) is not None]
+    quantities = [
+        q
+        for n, token in _joined(found, tokens, text)
+        if (q := _quantity(n, token, text, span, base, _is_total(n, text))) is not None
+    ]
     quantities += _none_at_all(span, base)
     return tuple(sorted(quantities, key=lambda q: q.span))
+
+
+def _is_total(numeral: Numeral, text: str) -> bool:
+    """Is it said near the number, in the same breath, that it is a running total?"""
+    near = text[max(0, numeral.start - 60) : numeral.end + 40]
+    return _CUMULATIVE.search(near) is not None
 
 
 # --- two numbers that are one interval -----------------------------------------------------------
@@ -139,7 +147,7 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
         return Quantity(place, *common, unit, _share_of(token, numeral, span), numeral.approximate)
     if not _counts(numeral, token, text):
         return None
-    noun = _noun(token, numeral, text, span)
+    noun = _noun(token, numeral)
     unit = _unit(noun, token, numeral, text)
     if unit:
         return Quantity(place, *common, unit, _measured(noun), numeral.approximate)
@@ -226,7 +234,9 @@ def _numbered_name(token: Token) -> bool:
         return False
     left = token.nbor(-1)
     if left.is_lower or not left.is_alpha or left.is_sent_start:
-        return left.is_sent_start and left.pos_ == "PROPN" and token.head is left
+        return bool(left.is_sent_start) and left.pos_ == "PROPN" and token.head is left
+    if left.dep_ == "compound" and left.head is token:
+        return True
     if token.head.i <= token.i:
         return left.pos_ in ("PROPN", "NOUN") and token.dep_ in ("nummod", "appos", "npadvmod", "nmod", "ROOT", "dep")
     return left.pos_ == "PROPN" and left.dep_ in ("compound", "nmod", "nummod") and left.head in (token.head, token)
@@ -249,8 +259,17 @@ def _one_counts(token: Token) -> bool:
 # --- what it counts ------------------------------------------------------------------------------
 
 
-def _noun(token: Token, numeral: Numeral, text: str, span: Tokens) -> Token | None:
+def _noun(token: Token, numeral: Numeral) -> Token | None:
     """The noun a number counts, or None ("killing 40")."""
+    noun = _noun_near(token)
+    if noun is None or counted.is_toll(noun):
+        return None
+    # "hits 43 Monitor": a headline runs into its byline. More than one takes a plural.
+    many = numeral.low is None or numeral.low > 1
+    return None if many and noun.tag_ in ("NN", "NNP") and noun.is_title and noun.i == token.i + 1 else noun
+
+
+def _noun_near(token: Token) -> Token | None:
     head = token
     for _ in range(4):  # "1.2 million people": up through numbers to the noun
         if head.dep_ in ("nummod", "quantmod", "compound", "npadvmod", "amod") and head.head.i > head.i:
@@ -261,7 +280,7 @@ def _noun(token: Token, numeral: Numeral, text: str, span: Tokens) -> Token | No
             break
     of = next((c for c in token.children if c.lower_ == "of" and c.dep_ == "prep"), None)
     if of is not None:
-        return next((c for c in of.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None)
+        return next((c for c in of.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN", "ADJ")), None)
     return _next_noun(token)
 
 
@@ -279,7 +298,14 @@ def _next_noun(token: Token) -> Token | None:
         word = doc[i]
         if word.tag_ in ("NNS", "NN", "NNPS") and word.ent_type_ not in ("DATE", "TIME"):
             return _whole_noun(word) if token.dep_ not in ("pobj", "dobj", "attr") or i == token.i + 1 else None
-        if word.pos_ not in ("ADJ", "NUM", "PROPN") and word.lower_ not in ("-", "more", "other", "strong"):
+        confirmed = (
+            word.tag_ in ("VBN", "VBD") and i + 1 < len(doc) and doc[i + 1].tag_ == "NNS"
+        )  # "149 confirmed orders"
+        if (
+            word.pos_ not in ("ADJ", "NUM", "PROPN")
+            and not confirmed
+            and word.lower_ not in ("-", "more", "other", "strong")
+        ):
             return None
     return None
 
