@@ -68,7 +68,7 @@ def _poles(side: Side) -> dict[int, tuple[int, Word]]:
 
 
 def _of_words(a: Side, b: Side) -> Iterator[Finding]:
-    mine, yours = _poles(a), _poles(b)
+    mine, yours = a.once(_poles), b.once(_poles)
     for number in mine.keys() & yours.keys():
         (pole, word), (other, against) = mine[number], yours[number]
         if pole == other:

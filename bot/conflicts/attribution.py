@@ -12,7 +12,7 @@ from bot.conflicts.side import Side
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Accusations met by denials, or by accusations of somebody else."""
-    mine, yours = accounts(a), accounts(b)
+    mine, yours = a.once(accounts), b.once(accounts)
     agreed = _every(mine, "denies") & _every(yours, "denies"), _every(mine, "did") & _every(yours, "did")
     for first in mine:
         for second in yours:

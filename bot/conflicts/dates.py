@@ -39,12 +39,20 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
             continue
         if not meeting.one_thing or meeting.differ or not (gates.real(first) and gates.real(second)):
             continue
+        if slots.families(stem(first.predicate)) and not _same_figures(a, b):
+            continue  # strikes and killings come again: the day tells one from the next
         mine, yours = near(a, first), near(b, second)
         if mine is None or yours is None or not disjoint(mine, yours):
             continue
         one_day = not disjoint(mine, yours, slack=timedelta(days=1))
         features = {"agree": float(len(meeting.agree)), "one_day": float(one_day)}
         yield Finding("date", "clash", "two dates for one happening", ((mine.span,), (yours.span,)), features)
+
+
+def _same_figures(a: Side, b: Side) -> bool:
+    """Whether both name one figure of one thing: then it is one happening, whatever the day."""
+    mine = {(q.low, q.high, q.of) for q in a.claim.quantities}
+    return any((q.low, q.high, q.of) in mine for q in b.claim.quantities)
 
 
 def apart(a: Side, b: Side) -> bool:

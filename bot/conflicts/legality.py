@@ -44,7 +44,7 @@ def judgements(side: Side) -> list[tuple[str, Span]]:
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Opposite judgements of what seems to be one act."""
-    mine, yours = judgements(a), judgements(b)
+    mine, yours = a.once(judgements), b.once(judgements)
     for verdict, where in mine:
         for other, there in yours:
             if verdict != other:

@@ -7,7 +7,7 @@ all the news is full of says little about whether two sentences speak of the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.conflicts.words import Word, plain
@@ -25,6 +25,11 @@ def _table() -> dict[tuple[str, ...], str]:
 
 
 @cache
+def _firsts() -> frozenset[str]:
+    return frozenset(name[0] for name in _table())
+
+
+@cache
 def _longest() -> int:
     return max(len(name) for name in _table())
 
@@ -32,12 +37,12 @@ def _longest() -> int:
 def found(words: Sequence[Word]) -> list[tuple[int, int, str]]:
     """The countries named in these words, as (first word, one past the last, country). Capital letters
     count: "turkey" is a bird, "polish" a cloth's work."""
-    out, i = [], 0
+    table, firsts, out, i = _table(), _firsts(), [], 0
     while i < len(words):
         step = 1
-        if words[i].capital:
+        if words[i].capital and words[i].text in firsts:
             for size in range(min(_longest(), len(words) - i), 0, -1):
-                country = _table().get(tuple(w.text for w in words[i : i + size]))
+                country = table.get(tuple(w.text for w in words[i : i + size]))
                 if country:
                     out.append((i, i + size, country))
                     step = size
@@ -46,6 +51,7 @@ def found(words: Sequence[Word]) -> list[tuple[int, int, str]]:
     return out
 
 
+@lru_cache(maxsize=20_000)
 def country(name: str) -> str:
     """The country this name or adjective stands for, "" if none: "South Korean" -> "south korea"."""
     return _table().get(tuple(plain(part) for part in name.split()), "")

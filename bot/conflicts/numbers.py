@@ -125,7 +125,7 @@ def _near(side: Side, quantity: Quantity) -> frozenset[str]:
 
 def _nobody(none: Side, some: Side, *, swapped: bool) -> Iterator[Finding]:
     """ "Nobody was hurt" against a count of the hurt."""
-    for harm, said in tolls.of_nobody(none):
+    for harm, said in none.once(tolls.of_nobody):
         for quantity in some.claim.quantities:
             of = tolls.counted(some, quantity.span, quantity.of)
             if of.harm == harm and figure(quantity) >= 1 and quantity.unit in ("", "person", "people"):

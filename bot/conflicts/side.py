@@ -6,14 +6,17 @@ dozens of rivals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from bot.conflicts import nations
 from bot.conflicts.words import Word, stem, words
 from bot.nouns import Claim, Span, Statement
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,13 @@ class Side:
     absolute again."""
 
     statement: Statement
+    _kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, work: Callable[[Side], T]) -> T:
+        """What ``work`` makes of this side, done the first time only."""
+        if work not in self._kept:
+            self._kept[work] = work(self)
+        return self._kept[work]  # type: ignore[return-value]
 
     @property
     def claim(self) -> Claim:
@@ -111,6 +121,7 @@ class Side:
         return (covered[0], covered[-1] + 1) if covered else (0, 0)
 
 
+@lru_cache(maxsize=20_000)
 def name_stems(name: str) -> frozenset[str]:
     """A name as a set to compare: "Russian Defence Ministry" -> {"@russia", "defenc", "ministri"}."""
     sequence = words(name.title() if name.islower() else name)
@@ -122,7 +133,8 @@ def name_stems(name: str) -> frozenset[str]:
     return frozenset(rest | {"@" + country for _, _, country in named})
 
 
-def _topic_stems(topic: str) -> Iterable[str]:
+@lru_cache(maxsize=20_000)
+def _topic_stems(topic: str) -> tuple[str, ...]:
     country = nations.country(topic)
     if country:
         return ("@" + country,)

@@ -152,6 +152,7 @@ def _short(word: str) -> str:
     return word[:-1] + "i" if word.endswith("y") else word.removesuffix("e")
 
 
+@lru_cache(maxsize=50_000)
 def plain(word: str) -> str:
     """Lower case, without a possessive, and with the full stops of an initialism gone: "U.S." is "us."."""
     if word.count(".") >= 2:
@@ -162,6 +163,7 @@ def plain(word: str) -> str:
     return word.removesuffix("'s").removesuffix("'")
 
 
+@lru_cache(maxsize=4096)  # a sentence on file meets every article about its subject
 def words(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order."""
     found = []
