@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from bot.conflicts.likeness import Likeness
 from bot.conflicts.side import Side
@@ -53,7 +54,7 @@ def copies(a: Side, b: Side) -> bool:
         return False
     if _fixed(a) != _fixed(b):
         return False
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= 0.85
+    return Indel.normalized_similarity(first, second, score_cutoff=0.85) >= 0.85
 
 
 _TURNING = frozenset("not no never none nobody nothing neither without n't denied denies deny refused rejected".split())
