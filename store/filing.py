@@ -15,7 +15,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from bot.errors import StoreFailed
-from bot.nouns import Claim, Conflict, Decision, Dispute, Filing, Revision, Statement
+from bot.nouns import Claim, Conflict, Decision, Dispute, Edition, Filing, Revision, Statement
 from bot.ports import Decide, Rivals
 from store import outbox, ranking, rows
 from store.codec import stamp, words_out
@@ -183,9 +183,10 @@ def _postings(db: Database, topic: int, fetched: dict[int, Set[int]]) -> Callabl
 def _fetcher(db: Database) -> Callable[[Sequence[int]], Mapping[int, Statement]]:
     """Statements by number, each read once however many of the new claims it rivals."""
     held: dict[int, Statement] = {}
+    editions: dict[str, Edition] = {}
 
     def fetch(numbers: Sequence[int]) -> Mapping[int, Statement]:
-        held.update(rows.statements(db, [n for n in numbers if n not in held]))
+        held.update(rows.statements(db, [n for n in numbers if n not in held], editions))
         return held
 
     return fetch

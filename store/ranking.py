@@ -6,6 +6,7 @@ contradictions would fall off a busy subject.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -17,9 +18,11 @@ from bot.nouns import Statement
 WANTED = 40
 #: Claims looked at for each new claim before common topics only lend weight and add no candidates:
 #: at 100,000 claims on file a busy topic has 10,000, and an article makes 20 claims about it.
-BUDGET = 10_000
+BUDGET = 4_000
 #: Of the most common topics only so many of the newest claims are fetched.
 POSTINGS = 20_000
+#: Candidates that may be fetched to fill them, where many are the same wording.
+LOOKED_AT = 400
 #: Of one wording (a wire story in forty papers) so many are kept, so that it does not crowd out the rest.
 SAME_WORDS = 3
 
@@ -38,8 +41,8 @@ def weight(frequency: int, total: int) -> float:
 
 
 def rank(topics: Iterable[Topic], *, total: int) -> list[int]:
-    """The numbers of the claims that share these topics, most and rarest first; later filed ones
-    first among equals."""
+    """The numbers of the ``LOOKED_AT`` claims that share most and rarest of these topics, best first;
+    later filed ones first among equals."""
     scores: dict[int, float] = {}
     common: list[tuple[Set[int], float]] = []
     budget = BUDGET
@@ -75,14 +78,14 @@ def _lend_weight(scores: dict[int, float], common: Sequence[tuple[Set[int], floa
 
 
 def _best(scores: Mapping[int, float]) -> list[int]:
-    return sorted(scores, key=lambda n: (-scores[n], -n))
+    return [n for _, n in heapq.nlargest(LOOKED_AT, zip(scores.values(), scores.keys(), strict=True))]
 
 
 def choose(ranked: Sequence[int], fetch: Callable[[Sequence[int]], Mapping[int, Statement]]) -> list[Statement]:
     """The best ``WANTED`` statements, of the same wording only a few. Fetches as few as it can."""
     chosen: list[Statement] = []
     seen: dict[tuple[str, str], int] = {}
-    numbers = iter(ranked[: WANTED * 10])
+    numbers = iter(ranked)
     while len(chosen) < WANTED and (batch := list(islice(numbers, WANTED))):
         statements = fetch(batch)
         for statement in (statements[n] for n in batch if n in statements):

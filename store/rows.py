@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -29,6 +30,12 @@ def folded(text: str) -> str:
 def sayable(text: str) -> str:
     """A text as the word index takes it: lone surrogates and NULs are nobody's search."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+
+
+@lru_cache(maxsize=8_000)  # some 50 MB; filing in a busy subject meets the same claims again and again
+def claim(body: bytes) -> Claim:
+    """The claim in the column ``body``."""
+    return load(Claim, body)
 
 
 def edition_row(revision: Revision) -> dict[str, Any]:
@@ -82,16 +89,19 @@ def claim_row(claim: Claim, *, said: str) -> tuple[Any, ...]:
     )
 
 
-def statements(db: Database, numbers: Iterable[int]) -> dict[int, Statement]:
-    """The statements with these numbers, by number; editions they share are one object."""
+def statements(
+    db: Database, numbers: Iterable[int], editions: dict[str, Edition] | None = None
+) -> dict[int, Statement]:
+    """The statements with these numbers, by number. ``editions`` are those read already; what is read
+    is added to them."""
     found: dict[int, Statement] = {}
-    editions: dict[str, Edition] = {}
+    editions = {} if editions is None else editions
     for batch in _batches(list(dict.fromkeys(numbers))):
         rows = db.execute(f"SELECT n, revision_id, body FROM claims WHERE n IN ({marks(batch)})", batch).fetchall()
         wanted = list({row[1] for row in rows} - editions.keys())
         editions.update(_editions(db, wanted))
         for n, revision_id, body in rows:
-            found[n] = Statement(load(Claim, body), editions[revision_id])
+            found[n] = Statement(claim(body), editions[revision_id])
     return found
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from bot.errors import NotOnFile
 from bot.nouns import Claim, Counts, Edition, Statement
 from store import rows
-from store.codec import load, stamp, words_in, words_out
+from store.codec import stamp, words_in, words_out
 from store.migrations import schema
 
 
@@ -58,7 +58,7 @@ def _article_id(db: Database, ref_or_id: str) -> str:
 def _claims(db: Database, revision_id: str) -> list[Claim]:
     """A revision's claims in the order of the text."""
     claims = [
-        load(Claim, body)
+        rows.claim(body)
         for (body,) in db.execute("SELECT body FROM claims WHERE revision_id = ? ORDER BY n", [revision_id])
     ]
     return sorted(claims, key=lambda c: c.sentence)
