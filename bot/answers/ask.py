@@ -27,6 +27,8 @@ SHOWN, SILENT = 8, 2
 DISPUTES = 3
 #: Statements that fit much worse than the best one are not answers beside it.
 NEARLY = 0.6
+#: Kinds of disputes about a figure or a day, and the questions that ask for one.
+_MEASURED, _MEASURING = frozenset({"number", "date"}), frozenset({"count", "money", "length", "when"})
 
 
 async def answer(store: Store, text: str, understand: Understand) -> Answer:
@@ -44,8 +46,7 @@ async def answer(store: Store, text: str, understand: Understand) -> Answer:
     if not told:
         near = Section("nearest", "Nearest on file", _snippets(silent)[:SILENT]) if silent else None
         return await nothing(store, text, question.terms, notes=looked.notes, near=near)
-    ids = [f.statement.claim.id for f in told]
-    known = [d for d in await store.disputes(state="open", claim_ids=ids) if concerns(question, d)][:DISPUTES]
+    known = await _disputes(store, question, told)
     return arrange(text, question, told, silent, known, notes=looked.notes)
 
 
@@ -68,10 +69,21 @@ def sift(question: Question, fitting: Sequence[Fit]) -> tuple[list[Fit], list[Fi
     return [f for f in told if f.score >= NEARLY * told[0].score], silent
 
 
-def concerns(question: Question, dispute: Dispute) -> bool:
-    """Whether a dispute is about what was asked for: a count is not disputed by a disputed date."""
-    fitting = {"count": {"number"}, "money": {"number"}, "length": {"number", "date"}, "when": {"date", "number"}}
-    return question.kind not in fitting or dispute.kind in fitting[question.kind]
+async def _disputes(store: Store, question: Question, told: Sequence[Fit]) -> list[Dispute]:
+    """The disputes about what was asked. Whose question is for one party's word gets that alone."""
+    if question.by:
+        return []
+    known = await store.disputes(state="open", claim_ids=[f.statement.claim.id for f in told])
+    return [d for d in known if concerns(question, d, told)][:DISPUTES]
+
+
+def concerns(question: Question, dispute: Dispute, told: Sequence[Fit]) -> bool:
+    """Whether a dispute is about what was asked: of a kind that the question can have (a count is not
+    disputed by a disputed date), and both its sides answer."""
+    if (dispute.kind in _MEASURED) != (question.kind in _MEASURING):
+        return False
+    near = {f.statement.claim.id for f in told}
+    return all(any(s.claim.id in near for s in side) for side in dispute_sections.sides(dispute))
 
 
 def arrange(

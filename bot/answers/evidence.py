@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers.questions import Question
 from bot.answers.relevance import AROUND, BEFORE, Fit
 from bot.answers.slots import has_cause, has_length, has_money, has_place, has_time
-from bot.answers.stems import stem, stems
+from bot.answers.stems import stem, stems, tokens
 from bot.answers.terms import Term
 from bot.nouns import Claim, Quantity
 
@@ -28,7 +28,7 @@ def withholds(question: Question, fit: Fit) -> bool:
     named = [t for t in (*question.counted, *question.others, *question.names) if fit.has(t)]
     if question.counted:
         return any(fit.has(t) for t in question.counted)
-    if question.predicate and not fit.has(question.predicate):
+    if question.state or (question.predicate and not fit.has(question.predicate)):
         return False
     return bool(named) and all(fit.knows(t) for t in question.names) and _besides(question, fit) >= ENOUGH
 
@@ -36,20 +36,57 @@ def withholds(question: Question, fit: Fit) -> bool:
 def _about(question: Question, fit: Fit) -> bool:
     """Whether it speaks of those named and of what is asked to have happened."""
     subjects = {t.key for t in question.subjects}
-    for name in question.names:
-        if not (fit.leans_on(name) if name.key in subjects else fit.knows(name)):
+    for name in _whole_names(question):
+        there = [_is_there(question, t, fit) if t.key in subjects else fit.knows(t) for t in name]
+        if 2 * sum(there) < len(there):
             return False
     if question.by and not _voice(question, fit):
         return False
     if question.day and not question.day.covers(fit.statement):
         return False
     if question.state:
-        return any(e.state for e in fit.statement.claim.events) and _besides(question, fit) >= ENOUGH
+        return (
+            any(e.state in {"over", "going on"} for e in fit.statement.claim.events)
+            and _besides(question, fit) >= ENOUGH
+        )
+    if question.past and not _happened(question, fit.statement.claim):
+        return False
     predicate = question.predicate
     if predicate is None:
         return _besides(question, fit) >= ALONE and bool(fit.here)
     happened = fit.has(predicate) or (question.kind == "whose" and bool(_POSSESSING & stems(fit.statement.claim.quote)))
     return happened and _besides(question, fit) >= ENOUGH
+
+
+def _whole_names(question: Question) -> list[list[Term]]:
+    """The names, those that stand side by side in the question together: of "Khan Sheikhoun", or of a
+    first name and a surname, one is enough."""
+    words = [stem(w) for w in tokens(question.text)]
+    whole: list[list[Term]] = []
+    last = -2
+    for name in question.names:
+        at = words.index(name.key) if name.key in words else -2
+        if whole and at == last + 1:
+            whole[-1].append(name)
+        else:
+            whole.append([name])
+        last = at
+    return whole
+
+
+def _is_there(question: Question, name: Term, fit: Fit) -> bool:
+    """Whether the one who does or undergoes it is there: in the sentence or, where the verb is there to
+    go by, just before it."""
+    return fit.leans_on(name) if (question.predicate or question.state) and not question.speaking else fit.has(name)
+
+
+def _happened(question: Question, claim: Claim) -> bool:
+    """Whether it is told as done, not as planned or possible."""
+    if claim.modality in {"planned", "possible"}:
+        return False
+    keys = question.predicate.keys if question.predicate else frozenset[str]()
+    told = [e.modality for e in claim.events if stem(e.predicate) in keys]
+    return not told or any(modality not in {"planned", "possible"} for modality in told)
 
 
 def _besides(question: Question, fit: Fit) -> float:
@@ -77,7 +114,8 @@ def _voice(question: Question, fit: Fit) -> bool:
     if any(t.stands_in(names) for t in question.by):
         return True
     first = claim.source_name.split()[0].lower()
-    return (first in _PRONOUNS or first == "the") and any(fit.leans_on(t) for t in question.by)
+    named = [t for t in question.by if not t.key.startswith("@")]
+    return (first in _PRONOUNS or first == "the") and any(fit.leans_on(t) for t in named)
 
 
 def _slot(question: Question, fit: Fit) -> bool:

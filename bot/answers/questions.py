@@ -9,9 +9,8 @@ from typing import Literal
 
 from bot.answers.days import Day, find_day
 from bot.answers.stems import stem, tokens
-from bot.answers.terms import STOP, Term, term, terms
-from bot.claims import cues
-from bot.nouns import Claim, Event, Span
+from bot.answers.terms import STOP, Term, term, terms, unique
+from bot.nouns import Claim, Event
 
 Kind = Literal["count", "money", "length", "when", "where", "who", "whose", "why", "what", "whether"]
 
@@ -42,6 +41,10 @@ _QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|which|what|how|when|where|why)
 
 #: Verbs too general to find in an answer: what they say is said by their object.
 _LIGHT = frozenset("be do have get make use happen occur take become go come keep involve concern".split())
+#: Verbs that only say whose word is asked for.
+_SAYING = frozenset("say claim think believe state".split())
+#: What is asked to have happened already.
+_PAST = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 #: Who asks whether something is over also wants to hear that it goes on.
 _STATES = frozenset(
     stem(word)
@@ -71,6 +74,8 @@ class Question:
     by: tuple[Term, ...] = ()
     day: Day | None = None
     state: bool = False
+    speaking: bool = False
+    past: bool = False
 
     def over(self, asked: Sequence[Term]) -> Question:
         """The question with its terms as the archive has them: spelling put right, names known as such."""
@@ -100,8 +105,9 @@ def parse(typed: str, read: Sequence[Claim] = ()) -> Question:
     kind, day = _kind(text), find_day(text)
     asked = terms(day.without(text) if day else text, sentence=True)
     by = _speaker(text)
-    main = _main(text, read, by)
-    predicate = _predicate(main, by)
+    spoken = None if by else _spoken(read)
+    main = None if spoken else _main(read)
+    predicate = spoken[0] if spoken else _predicate(main)
     counted = _counted(text, predicate) if kind == "count" else ()
     state = kind == "whether" and any(stem(word) in _STATES for word in tokens(text))
     taken = {t.key for t in (*counted, *by)} | ({predicate.key} if predicate else set())
@@ -113,13 +119,15 @@ def parse(typed: str, read: Sequence[Claim] = ()) -> Question:
         kind,
         asked,
         names=tuple(t for t in asked if t.name and t.key not in {b.key for b in by}),
-        subjects=_subjects(main, text),
+        subjects=spoken[1] if spoken else _subjects(read, text),
         predicate=predicate,
         counted=counted,
         others=tuple(t for t in asked if not t.name and t.key not in taken),
         by=by,
         day=day,
         state=state,
+        speaking=bool(spoken),
+        past=bool(_PAST.search(text)),
     )
 
 
@@ -132,37 +140,36 @@ def _kind(text: str) -> Kind:
 
 def _speaker(text: str) -> tuple[Term, ...]:
     """Whose word is asked for: Ukraine, in "who does Ukraine say did it?"."""
-    found = _SPEAKER.search(text)
+    found = _SPEAKER.search(text) if _QUESTION_WORD.match(text) else None
     return tuple(t for t in terms(found["by"], sentence=True)) if found else ()
 
 
-def _main(text: str, read: Sequence[Claim], by: Sequence[Term]) -> Event | None:
-    """What is asked to have happened: the first event with some meaning of its own."""
-    events = {e.span: e for claim in read for e in claim.events}
-    for _, event in sorted(events.items()):
-        if event.predicate in _LIGHT or (by and event.predicate in {"say", "claim", "think", "believe", "state"}):
-            continue
-        return event
+def _spoken(read: Sequence[Claim]) -> tuple[Term, tuple[Term, ...]] | None:
+    """The word of speaking asked about, and who speaks: "what did the ministry conclude?". Such a word
+    stands for itself alone: who concluded has not ended."""
+    for claim in read:
+        if claim.cue_lemma and claim.source_name and not _QUESTION_WORD.match(claim.source_name):
+            key = stem(claim.cue_lemma)
+            alone = Term(claim.cue_lemma, key, frozenset({claim.cue_lemma}), frozenset({key}))
+            return alone, terms(claim.source_name, sentence=True)
     return None
 
 
-def _predicate(main: Event | None, by: Sequence[Term]) -> Term | None:
-    if main is None or main.predicate.lower() in STOP:
-        return None
-    if not by and main.predicate in cues.verbs() and any(r.name or r.kind for r in main.role("agent")):
-        # A word of speaking: "concluded" is not "ended".
-        key = stem(main.predicate)
-        return Term(main.predicate, key, frozenset({main.predicate}), frozenset({key}))
-    return term(main.predicate)
+def _main(read: Sequence[Claim]) -> Event | None:
+    """What is asked to have happened: the first event with some meaning of its own."""
+    events = {e.span: e for claim in read for e in claim.events}
+    return next((e for _, e in sorted(events.items()) if e.predicate not in _LIGHT | _SAYING), None)
 
 
-def _subjects(main: Event | None, text: str) -> tuple[Term, ...]:
+def _predicate(main: Event | None) -> Term | None:
+    return None if main is None or main.predicate.lower() in STOP else term(main.predicate)
+
+
+def _subjects(read: Sequence[Claim], text: str) -> tuple[Term, ...]:
     """The terms of who does and undergoes it, where the question names them."""
-    if main is None:
-        return ()
-    spans: list[Span] = [r.span for r in main.role("agent", "patient")]
-    phrases = [s.of(text) for s in spans]
-    return tuple(t for p in phrases if not _QUESTION_WORD.search(p) for t in terms(p, sentence=p[:1].islower()))
+    roles = (role for claim in read for event in claim.events for role in event.role("agent", "patient"))
+    phrases = dict.fromkeys(role.span.of(text) for role in roles)
+    return unique(t for p in phrases if not _QUESTION_WORD.search(p) for t in terms(p, sentence=p[:1].islower()))
 
 
 def _counted(text: str, predicate: Term | None) -> tuple[Term, ...]:

@@ -11,7 +11,7 @@ from bot.answers.terms import STOP, Term, term
 #: of a group's words may be typed, and each finds all. "claim" stands alone: to claim is not to confirm.
 _GROUPS = """
 condemn denounce decry deplore slam lambast lambaste castigate censure criticise criticize rebuke blast excoriate assail
-praise commend laud hail applaud compliment thank
+praise commend laud hail applaud compliment thank gratitude tribute appreciation thanks
 blame accuse
 deny refute reject rebut disclaim dismiss repudiate
 confirm acknowledge corroborate verify
@@ -55,23 +55,23 @@ _PHRASES = {
     "take issue with": "dispute",
 }
 
-#: The classes of cues (bot.nouns.CueClass) that a group stands for as a whole: whoever is read as doing
-#: this did it, whatever the word.
-_CLASSES = {"condemn": ("condemn",), "praise": ("praise",), "blame": ("blame",), "deny": ("deny",)}
-
 #: What stands between a verb and its object and is no part of either.
 _BETWEEN = frozenset({"who", "whom", "has", "have", "had", "to", "for", "of", "that", "against", "on", "about", "at"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What `/who` asks: the word typed, the lemmas that count as it (the typed one's own first), the cue
-    classes that do as a whole, and the terms of the object."""
+    """What `/who` asks: the word typed, the lemmas that count as it, and the terms of the object. Not the
+    class of the word: a paper files mocking with condemning, but who mocked has not condemned."""
 
     word: str
     lemmas: tuple[str, ...]
-    classes: tuple[str, ...]
     about: tuple[Term, ...]
+
+    @property
+    def denies(self) -> bool:
+        """Whether it is asked who says that something is not so."""
+        return "deny" in self.lemmas or "dispute" in self.lemmas
 
     @property
     def keys(self) -> frozenset[str]:
@@ -101,6 +101,5 @@ def is_verb_of_speaking(word: str) -> bool:
 def _asked(word: str, head: str, rest: list[str]) -> Asked:
     groups = [line.split() for line in _GROUPS if any(stem(w) == stem(head) for w in line.split())]
     lemmas = dict.fromkeys(w for group in groups for w in group) or {head.lower(): None}
-    classes = tuple(dict.fromkeys(c for group in groups for c in _CLASSES.get(group[0], ())))
     about = tuple(term(w, name=w[:1].isupper()) for w in rest if w.lower() not in STOP)
-    return Asked(word, tuple(lemmas), classes, about)
+    return Asked(word, tuple(lemmas), about)

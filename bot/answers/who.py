@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.answers import spelling, verbs
 from bot.answers.folding import folded
@@ -12,8 +13,13 @@ from bot.answers.snippets import one_per_sentence, speaker
 from bot.answers.stems import stem
 from bot.answers.verbs import Asked
 from bot.errors import BadCommand
-from bot.nouns import Answer, Section, Statement
+from bot.nouns import Answer, Event, Section, Statement
 from bot.ports import Search, Store
+
+#: Verbs that only lend a hand to the noun that says it: to express gratitude is to thank.
+_GIVING = frozenset("express voice give offer pay issue make extend convey cast lay reiterate".split())
+
+_IN_OTHER_WORDS, _SILENT = ", in other words", ": neither said so nor denied it"
 
 #: How many speakers are shown, and how many of each one's statements.
 SPEAKERS, EACH = 12, 4
@@ -26,61 +32,87 @@ async def answer(store: Store, text: str) -> Answer:
     if asked is None:
         raise BadCommand("Say which verb, e.g. /who condemned, or /who condemned deployment")
     spoken, silent = await _candidates(store, asked)
+    opposed = await _opposed(store) if asked.denies else ()
     notes: tuple[str, ...] = ()
     if not spoken and not silent:
         respelled = spelling.meant(asked.word, await store.vocabulary())
         again = verbs.asked(respelled) if respelled else None
         if again is not None:
             notes = (spelling.note(asked.word, respelled),)
-            asked = Asked(again.word, again.lemmas, again.classes, asked.about)
+            asked = Asked(again.word, again.lemmas, asked.about)
             spoken, silent = await _candidates(store, asked)
-    found = arrange(text, asked, spoken, silent, notes=notes)
+    found = arrange(text, asked, spoken, silent, opposed, notes=notes)
     return found if found.sections else await nothing(store, text, asked.about, notes=notes)
 
 
 async def _candidates(store: Store, asked: Asked) -> tuple[Sequence[Statement], Sequence[Statement]]:
     """Who spoke so, and who is on record as keeping silent about it."""
     spoken = {s.claim.id: s for s in await store.search(Search(cue_lemmas=asked.lemmas, limit=CANDIDATES))}
-    if asked.classes:
-        by_class = await store.search(Search(cue_classes=asked.classes, limit=CANDIDATES))
-        spoken |= {s.claim.id: s for s in by_class}
-    if not spoken:
-        words = Search(words=asked.lemmas, any_words=True, limit=CANDIDATES)
-        spoken = {s.claim.id: s for s in await store.search(words) if _did(s, asked)}
-    silent = await store.search(Search(cue_classes=("withhold",), limit=CANDIDATES))
+    told = await store.search(Search(words=asked.lemmas, any_words=True, limit=CANDIDATES))
+    for statement in told:
+        if does(statement, asked):
+            spoken.setdefault(statement.claim.id, statement)
+    silent = [s for s in told if s.claim.cue_class == "withhold"]
     return list(spoken.values()), [s for s in silent if not asked.keys.isdisjoint(said(s))]
 
 
-def _did(statement: Statement, asked: Asked) -> bool:
-    """Whether the sentence tells of somebody, named, doing it."""
-    return any(
-        stem(event.predicate) in asked.keys and event.polarity == "+" and any(r.name for r in event.role("agent"))
-        for event in statement.claim.events
-    )
+async def _opposed(store: Store) -> list[Statement]:
+    """Who says in other words that it is not so: what they say to be false somebody on file says to be
+    true."""
+    sides = (s for d in await store.disputes(state="open") for c in d.conflicts for s in (c.old, c.new))
+    return [s for s in sides if s.claim.polarity == "-" and s.claim.source_name and s.claim.cue_class != "withhold"]
+
+
+def does(statement: Statement, asked: Asked) -> str:
+    """Who, named, is told to do it, in the words of another or the paper's own: "the minister, denying
+    it, left", "expressing gratitude"; "" when nobody is."""
+    claim = statement.claim
+    for event in claim.events:
+        if event.polarity == "-" or event.modality != "plain" or claim.cue_class == "withhold":
+            continue
+        done = {stem(event.predicate)}
+        if event.predicate in _GIVING:
+            done |= {stem(role.head) for role in event.role("patient", "attribute")}
+        if not done.isdisjoint(asked.keys):
+            return _agent(event) or (_agent(claim.events[0]) if event.predicate in _GIVING else "")
+    return ""
+
+
+def _agent(event: Event) -> str:
+    return next((role.name for role in event.role("agent") if role.name), "")
 
 
 def arrange(
-    ask: str, asked: Asked, spoken: Sequence[Statement], silent: Sequence[Statement], *, notes: Sequence[str] = ()
+    ask: str,
+    asked: Asked,
+    spoken: Sequence[Statement],
+    silent: Sequence[Statement],
+    opposed: Sequence[Statement] = (),
+    *,
+    notes: Sequence[str] = (),
 ) -> Answer:
-    """The answer: one section for each speaker, those who kept silent apart."""
-    kept_silent = {s.claim.id for s in silent}
-    voiced = [s for s in spoken if s.claim.id not in kept_silent and s.claim.cue_class != "withhold"]
+    """The answer: one section for each speaker; apart those who said as much in other words, and those
+    who kept silent."""
+    kept_silent = {(s.claim.revision_id, s.claim.sentence, s.claim.source_name) for s in silent}
+    voiced = [s for s in spoken if (s.claim.revision_id, s.claim.sentence, s.claim.source_name) not in kept_silent]
     named = [s for s in _about(asked, voiced) if _doer(s, asked)]
     sections = _by_speaker(asked, named, "answer")
-    apart = _by_speaker(asked, _about(asked, silent), "apart")
+    shown = {s.quote for section in sections for s in section.snippets}
+    others = [s for s in _about(asked, opposed) if s.claim.quote not in shown]
+    apart = [
+        *_by_speaker(asked, others, "apart", _IN_OTHER_WORDS),
+        *_by_speaker(asked, _about(asked, silent), "apart", _SILENT),
+    ]
     names = ", ".join(section.heading for section in sections)
-    line = f"{asked.word.capitalize()}: {names}." if names else f"Nobody on file {asked.word}; see who kept silent."
+    line = f"{asked.word.capitalize()}: {names}." if names else f"Nobody on file {asked.word}."
     return Answer(ask, bool(sections), line, (*sections, *apart), tuple(notes))
 
 
 def _doer(statement: Statement, asked: Asked) -> str:
     """Who did it: the speaker, or the one the sentence tells it of."""
-    if statement.claim.source_name:
-        return speaker(statement)
-    for event in statement.claim.events:
-        if stem(event.predicate) in asked.keys:
-            return next((r.name for r in event.role("agent") if r.name), "")
-    return ""
+    if stem(statement.claim.cue_lemma) in asked.keys:
+        return statement.claim.source_name
+    return does(statement, asked)
 
 
 def _about(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
@@ -95,16 +127,15 @@ def _about(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
     return [*bodies, *(s for s in statements if s.claim.heading and _doer(s, asked) not in spoken_for)]
 
 
-def _by_speaker(asked: Asked, statements: Sequence[Statement], kind: str) -> list[Section]:
+def _by_speaker(
+    asked: Asked, statements: Sequence[Statement], kind: Literal["answer", "apart"], how: str = ""
+) -> list[Section]:
+    """One section for each speaker, in the order first met; ``how`` they spoke, if not with this word."""
     by_name: dict[str, list[Statement]] = {}
     for statement in statements:
-        by_name.setdefault(_doer(statement, asked) or speaker(statement), []).append(statement)
-    if kind == "apart":
-        return [
-            Section("apart", f"{name}: neither said so nor denied it", folded(one_per_sentence(said_by))[:EACH])
-            for name, said_by in list(by_name.items())[:SPEAKERS]
-        ]
+        name = _doer(statement, asked) if kind == "answer" else ""
+        by_name.setdefault(name or speaker(statement), []).append(statement)
     return [
-        Section("answer", name, folded(one_per_sentence(said_by))[:EACH])
+        Section(kind, f"{name}{how}", folded(one_per_sentence(said_by))[:EACH])
         for name, said_by in list(by_name.items())[:SPEAKERS]
     ]
