@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BadArticle
-from bot.intake.decoding import decode
+from bot.intake.decoding import encoding_of
 from bot.intake.links import canonical, host_of, key_of, same_site
 from bot.intake.moments import moment
 from bot.intake.texts import checked
@@ -33,20 +33,8 @@ def decode_page(data: bytes, content_type: str, *, where: str) -> str:
 
     if b"\x00" in data[:4000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadArticle(f"{where}: is not a page; its bytes are not text")
-    _, markup = html_to_unicode(content_type or None, data, auto_detect_fun=lambda d: _encoding(d, where))
+    _, markup = html_to_unicode(content_type or None, data, auto_detect_fun=encoding_of)
     return str(markup)
-
-
-def _encoding(data: bytes, where: str) -> str | None:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        decode(data, where=where)  # complains when it is no text at all
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data[:200_000]).best()
-        return best.encoding if best else None
-    return "utf-8"
 
 
 def from_page(markup: str, *, where: str, url: str = "", file: str = "") -> Article:
