@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from handlers.slack.limits import units
+
 Block = Mapping[str, Any]
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
@@ -150,7 +152,7 @@ def _text(text: Any, limit: int, *, kinds: tuple[str, ...] = ("plain_text", "mrk
         yield f"must be a {' or '.join(kinds)} object"
     elif not text.get("text"):
         yield "must be more than 0 characters"
-    elif len(str(text["text"])) > limit:
+    elif units(str(text["text"])) > limit:  # as Slack counts: in UTF-16
         yield f"must be no more than {limit} characters"
 
 

@@ -68,7 +68,7 @@ def number(quantity: Quantity) -> str:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() else f"{value:,.6g}"
+    return f"{int(value):,}" if value == value // 1 else f"{value:,.6g}"
 
 
 def when(found: When) -> str:
