@@ -6,6 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from bot.claims import certainty
 from bot.claims.predicates import Predicate, kids
 from bot.claims.vocabulary import vocabulary
 
@@ -24,7 +25,7 @@ def tense(verb: Token) -> Tense:
         own = _own_tense(token)
         if own:
             return own
-        if token.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "prep", "acl") or token.head is token:
+        if token.dep_ not in ("xcomp", "advcl", "conj", "pcomp", "prep", "acl", "acomp") or token.head is token:
             return ""
         token = token.head
     return ""
@@ -40,7 +41,7 @@ def _own_tense(verb: Token) -> Tense:
         return "past"
     if any(a.tag_ == "VBD" for a in auxiliaries) or verb.tag_ == "VBD":
         return "past"
-    if any(a.tag_ in ("VBP", "VBZ") for a in auxiliaries) or verb.tag_ in ("VBP", "VBZ"):
+    if any(a.tag_ in ("VBP", "VBZ") for a in auxiliaries) or verb.tag_ in ("VBP", "VBZ", "NNS"):
         return "present"
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return "past"
@@ -88,11 +89,14 @@ def _from_adverbs(predicate: Predicate, when: Tense) -> State:
     verb = predicate.verb
     auxiliaries = {c.lemma_.lower() for c in verb.children if c.dep_ == "aux"}
     adverbs = {c.lower_ for c in (*verb.children, *predicate.head.children) if c.dep_ == "advmod"}
+    if "longer" in adverbs and any(certainty.no_longer(c) for c in verb.children):
+        return "over"
     if adverbs & words.still:
         return "going on"
     if verb.tag_ == "VBG" and "be" in auxiliaries:
         return "going on" if when != "future" else ""
-    perfect = verb.tag_ in ("VBN", "VBD") and when == "past"
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    perfect = verb.tag_ in ("VBN", "VBD") and when == "past" and not negated
     if perfect and adverbs & words.completive and predicate.head is verb:
         return "over"
     return ""
@@ -129,6 +133,7 @@ def quantified(noun: Token) -> Scope:
     for child in noun.lefts:
         if child.dep_ in ("det", "predet", "amod", "neg", "quantmod"):
             found = words.get(child.lower_)
-            if found and not any(c.like_num for c in noun.lefts):
+            how = child.i and child.nbor(-1).lower_ == "how"  # "how many" says no number
+            if found and not how and not any(c.like_num for c in noun.lefts):
                 return _SCOPES[found]
     return ""

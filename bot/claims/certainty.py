@@ -9,7 +9,6 @@ from bot.claims.vocabulary import vocabulary
 from bot.nouns import Modality, Polarity
 
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest", "until", "provided"])
-_DEPENDENT = frozenset(["xcomp", "advcl", "acl", "ccomp", "pcomp"])
 
 
 def of(predicate: Predicate) -> tuple[Polarity, Modality]:
@@ -19,27 +18,43 @@ def of(predicate: Predicate) -> tuple[Polarity, Modality]:
     token = predicate.verb
     for _ in range(4):  # up through what governs it: "plans to", "failed to", "is believed to have"
         token = _past_conjuncts(token)
-        if token.dep_ not in _DEPENDENT or token.head is token:
+        if token.head is token:
             break
         infinitive = _is_infinitive(token)
-        governor = token.head
-        if token.dep_ in ("xcomp", "pcomp") or (token.dep_ == "acl" and infinitive):
-            kind = vocabulary().control.get(governor.lemma_.lower(), "" if governor.pos_ == "VERB" else "planned")
-            if token.dep_ == "pcomp":
-                kind = _after_preposition(governor, kind)
-                governor = governor.head
-            if kind == "failed":
-                negations += 1
-            if token.dep_ != "pcomp" and _negated(governor):
-                negations += 1
-            modality = _weaker(modality, _from_control(kind, infinitive, token))
-            modality = _weaker(modality, _verb_modality(governor))
-            token = governor
-            continue
         if token.dep_ == "advcl" and infinitive:
             modality = _weaker(modality, "planned")
-        break
+        if not _governed(token, infinitive):
+            break
+        negated, weakened = _by_governor(token, infinitive)
+        negations += negated
+        modality = _weaker(modality, weakened)
+        token = token.head.head if token.dep_ == "pcomp" else token.head
     return ("-" if negations % 2 else "+"), modality
+
+
+def _governed(token: Token, infinitive: bool) -> bool:
+    if token.dep_ in ("xcomp", "pcomp"):
+        return True
+    if token.dep_ == "acl":
+        return infinitive
+    # "urged Russia to stop", "help them evade": the parse makes a clause of it
+    return token.dep_ == "ccomp" and token.tag_ == "VB" and not any(c.tag_ == "MD" for c in token.children)
+
+
+def _by_governor(token: Token, infinitive: bool) -> tuple[int, Modality]:
+    """What the word a verb hangs on makes of it: how many negations, and what modality."""
+    governor = token.head
+    kind = vocabulary().control.get(governor.lemma_.lower(), "" if governor.pos_ == "VERB" else "planned")
+    if token.dep_ == "pcomp":
+        kind = _after_preposition(governor, kind)
+        return int(kind == "failed"), _from_control(kind, infinitive, token)
+    yet = governor.lemma_ == "have" and any(c.lower_ == "yet" for c in (*governor.children, *token.children))
+    negations = int(kind == "failed") + int(_negated(governor)) + int(yet)
+    modality = _weaker(_from_control(kind, infinitive, token), _verb_modality(governor))
+    if governor.dep_ == "acomp":  # "will not be able to"
+        negations += int(_negated(governor.head))
+        modality = _weaker(modality, _verb_modality(governor.head))
+    return negations, modality
 
 
 def _past_conjuncts(token: Token) -> Token:
@@ -66,7 +81,7 @@ def _from_control(kind: str, infinitive: bool, token: Token) -> Modality:
     if kind in ("planned", "possible", "hedged"):
         perfect = any(c.lower_ == "have" and c.dep_ == "aux" for c in token.children)
         return "hedged" if kind == "hedged" or perfect else "planned" if kind == "planned" else "possible"
-    if kind == "" and infinitive:
+    if kind == "" and (infinitive or token.dep_ == "ccomp"):
         return "planned"
     return "plain"
 
@@ -126,7 +141,14 @@ def _negated(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ == "neg" or (child.dep_ in ("advmod", "preconj", "cc") and child.lower_ in negative):
             return not (child.i + 1 < len(verb.doc) and child.nbor(1).lower_ == "only")
+        if no_longer(child):
+            return True
     return False
+
+
+def no_longer(adverb: Token) -> bool:
+    """Is this the "longer" of "no longer"?"""
+    return adverb.lower_ == "longer" and adverb.i > 0 and adverb.nbor(-1).lower_ == "no"
 
 
 def _negated_conjunct(verb: Token) -> bool:

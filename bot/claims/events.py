@@ -11,6 +11,7 @@ from bot.claims import aspect, certainty, participants, predicates
 from bot.claims.predicates import Predicate
 from bot.nouns import Event, Role, Span
 
+_VERBAL = frozenset(["VERB", "AUX"])
 _SCOPED = ("patient", "agent", "place", "in", "of", "attribute")
 
 
@@ -23,7 +24,7 @@ def find(span: Tokens, base: int, name_of: Callable[[Token], tuple[str, str]]) -
     within = (span.start, span.end)
     events = []
     for token in span:
-        if token.pos_ in ("VERB", "AUX") or (token.dep_ == "ccomp" and token.tag_ == "JJ"):
+        if token.pos_ in _VERBAL or (token.tag_ == "NNS" and predicates.mistaken(token)):
             predicate = predicates.find(token)
             if predicate is not None:
                 events.append(_event(predicate, base, name_of, within))

@@ -18,18 +18,26 @@ class _Lexicon:
     families: dict[str, str]  # any word -> the word its family goes by
     synonyms: dict[str, dict[str, str]]  # pos -> lemma -> lemmas, with bars between: split when asked for
     antonyms: dict[str, dict[str, str]]
+    only_verbs: frozenset[str]
 
 
 @cache
 def _lexicon() -> _Lexicon:
     packed = files("bot.claims.data").joinpath("lexicon.json.gz").read_bytes()
     data = orjson.loads(gzip.decompress(packed))
-    return _Lexicon(data["verbs"], data["families"], data["synonyms"], data["antonyms"])
+    return _Lexicon(
+        data["verbs"], data["families"], data["synonyms"], data["antonyms"], frozenset(data["only_verbs"].split("|"))
+    )
 
 
 def verb_of(noun: str) -> str:
     """The verb a noun of doing comes from ("deployment": "deploy", "attack": "attack"); "" for other nouns."""
     return _lexicon().verbs.get(noun, "")
+
+
+def only_verb(lemma: str) -> bool:
+    """Can this lemma be nothing but a verb ("align"), so that a tagger's noun must be a slip?"""
+    return lemma in _lexicon().only_verbs
 
 
 def family(lemma: str) -> str:

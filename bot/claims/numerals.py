@@ -92,7 +92,7 @@ _FRACTION = r"(?:(?:one|two|three|four|a|nearly|almost|over)[ -])?(?:half|thirds
 _NUMBER = rf"(?P<digits>(?:{_DIGITS}){_SUFFIX})|(?P<dozen>{_DOZEN})|(?P<plural>{_PLURAL})|(?P<fraction>{_FRACTION})|(?P<words>{_WORDS})"
 _NUMERAL = re.compile(
     rf"(?<![\w.,:/#’'])(?<!\D[-–])(?<!^[-–])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
-    rf"(?P<money>(?:US|A|C)?\$ ?|[£€¥₽₴₹] ?|(?:USD|EUR|GBP) ?)?(?:{_NUMBER})(?P<plus>\+|-plus\b|-odd\b)?",
+    rf"(?P<money>(?:US|A|C)?\$ ?|Â?[£€¥₽₴₹] ?|(?:USD|EUR|GBP) ?)?(?:{_NUMBER})(?P<plus>\+|-plus\b|-odd\b)?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -151,7 +151,7 @@ def _read(match: re.Match[str], text: str) -> Numeral | None:
         return None
     first, last, approximate, at, end, bare = value
     scale = next((s for word, s in _SCALES.items() if re.search(rf"(?:\b|\d){word}$", match[0].lower())), 1.0)
-    money = _MONEY.get((match["money"] or "").strip().lower(), "")
+    money = _MONEY.get((match["money"] or "").strip(" Â").lower(), "")
     bound = (match["bound"] or "").strip().lower()
     if match["plus"] in ("+", "-plus"):
         bound = "at least"
@@ -200,7 +200,7 @@ def _value(match: re.Match[str], text: str) -> tuple[float, float | None, bool, 
     kind = next(k for k in ("digits", "dozen", "plural", "fraction", "words") if match[k])
     start, end, printed = match.start(kind), match.end(kind), match[kind].lower()
     if kind == "digits":
-        value = _digits(printed, bool(match["money"]), text[end : end + 2])
+        value = _digits(printed, bool(match["money"]), text[end : end + 24])
         bare = printed if printed.isdigit() else ""
         return None if value is None else (value, value, False, start, end, bare)
     if kind == "words":
@@ -217,7 +217,7 @@ def _digits(printed: str, money: bool, follows: str) -> float | None:
     if figure is None:
         return None
     scale = printed[figure.end() :].strip(" -/")
-    if scale == "m" and not money and not re.match(r" [a-z]", follows):
+    if scale == "m" and not money and not re.match(r" (?:people|[a-z]+s)\b", follows):
         return None  # "5m": metres; "5m people", "$5m": million
     number = float(figure[0].replace(",", ""))
     return round(number * _SCALES[scale], 6) if scale else number

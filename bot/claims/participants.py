@@ -40,7 +40,8 @@ def _pairs(predicate: Predicate) -> Iterator[tuple[str, Token]]:
         yield ("patient" if passive or predicate.undergone else "agent"), subject
     yield from _complements(predicate)
     if predicate.head is not predicate.verb:
-        yield from _of_the_noun(predicate.head)
+        undergoer = predicate.lemma == "kill"  # "claimed the lives of 53"
+        yield from (("patient" if undergoer and n == "of" else n, t) for n, t in _of_the_noun(predicate.head))
     else:
         relative = _object_gap(predicate.verb)
         if relative is not None:
@@ -57,8 +58,8 @@ def _complements(predicate: Predicate) -> Iterator[tuple[str, Token]]:
         if child.dep_ == "dobj":
             yield "patient", _antecedent(child, predicate.verb)
             yield from _preps_of_object(child)
-        elif child.dep_ == "dative":
-            yield "recipient", next(iter(kids(child, "pobj")), child)
+        elif child.dep_ == "dative":  # the parse wavers on "sent to Russia": a preposition is a preposition
+            yield from _prepositional(child) if child.pos_ == "ADP" else [("recipient", child)]
         elif child.dep_ in ("attr", "oprd") and child.pos_ in ("NOUN", "PROPN"):
             yield ("patient" if kids(predicate.verb, "expl") else "attribute"), child
         elif child.dep_ == "agent":
@@ -100,24 +101,43 @@ def subject_of(verb: Token) -> tuple[Token | None, bool]:
     """
     token: Token = verb
     passive = is_passive(verb)
-    for _ in range(5):
+    for _ in range(7):
         for child in token.children:
             if child.dep_ in ("nsubj", "csubj"):
-                return _antecedent(child, token), passive and token is verb and False
+                if child.lower_ == "it" and token is not verb and token.lemma_ == "be":
+                    return None, False  # "it is up to them to decide"
+                return _antecedent(child, token), passive and token is not verb
             if child.dep_ == "nsubjpass":
                 return _antecedent(child, token), (token is verb or passive)
+        if token.tag_ == "NNS" and token.i and token.nbor(-1).dep_ == "compound":
+            return token.nbor(-1), False  # "its engagement aligns", taken for one noun phrase
         if token.dep_ == "acl":
-            return token.head, token.tag_ == "VBN"
+            return (_holder(token.head), passive) if _to_infinitive(token) else (token.head, token.tag_ == "VBN")
         if token.dep_ == "xcomp":
             controller = _controller(token)
             if controller is not None:
                 return controller, passive
-        elif token.dep_ not in ("conj", "advcl", "pcomp", "prep"):
+        elif token.dep_ not in ("conj", "advcl", "pcomp", "prep", "acomp"):
             return None, False
         if token.dep_ == "advcl" and token.tag_ != "VBG" and not kids(token, "aux"):
             return None, False
         token = token.head
     return None, False
+
+
+def _to_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _holder(noun: Token) -> Token | None:
+    """Who is to do it: "Russia's decision to", "made the decision to"."""
+    owner = next(iter(kids(noun, "poss")), None)
+    if owner is not None:
+        return owner
+    verb = noun.head
+    if noun.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
+        return subject_of(verb)[0]
+    return None
 
 
 def _controller(token: Token) -> Token | None:
@@ -139,12 +159,24 @@ def _antecedent(token: Token, verb: Token) -> Token:
 
 def _object_gap(verb: Token) -> Token | None:
     """The noun before "troops Russia sent", which is what was sent."""
-    if verb.dep_ != "relcl" or kids(verb, "dobj", "nsubjpass", "auxpass", "ccomp"):
+    if verb.dep_ == "conj":
         return None
+    if verb.dep_ != "relcl" or kids(verb, "dobj", "nsubjpass", "auxpass", "ccomp"):
+        return _shared_object(verb)
     subjects = kids(verb, "nsubj")
     if not subjects or subjects[0].tag_ in ("WDT", "WP"):
         return None
     return verb.head if verb.lemma_.lower() not in ("be", "die", "go", "come", "live", "arrive") else None
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """ "confirm or deny the strike": the object of the second verb is the first one's too."""
+    if kids(verb, "dobj", "prep", "ccomp", "xcomp", "auxpass", "nsubjpass"):
+        return None
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i == verb.i + 2:
+            return next(iter(kids(child, "dobj")), None)
+    return None
 
 
 # --- the phrase ----------------------------------------------------------------------------------

@@ -34,6 +34,13 @@ def kids(token: Token, *deps: str) -> list[Token]:
     return [c for c in token.children if c.dep_ in deps]
 
 
+def mistaken(token: Token) -> bool:
+    """Is this plural noun a verb the tagger took for one: "its engagement aligns with the charter"?"""
+    if token.dep_ not in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
+        return False
+    return bool(kids(token, "nsubj", "mark")) or lexicon.only_verb(token.lemma_.lower())
+
+
 def find(verb: Token) -> Predicate | None:
     """The predicate that hangs on this token, or None if it only helps another one ("plans", "began")."""
     if verb.pos_ == "AUX" and verb.dep_ in ("aux", "auxpass"):
@@ -42,14 +49,26 @@ def find(verb: Token) -> Predicate | None:
         verb.dep_ in ("pobj", "dobj", "nsubj") and verb.tag_ == "VBG" and kids(verb, "dobj", "nsubj")
     ):
         return None
+    if verb.dep_ in ("acomp", "oprd", "attr") and verb.head.lemma_.lower() in _BE:
+        return None  # "was concerned about": told with its copula
     lemma = verb.lemma_.lower()
     if verb.tag_ == "JJ" and not kids(verb, "cop", "nsubj"):
         return None
-    if lemma in vocabulary().silent and kids(verb, "xcomp") and _infinite(kids(verb, "xcomp")[0]):
+    if _only_helps(verb, lemma):
         return None
     return (
         _turn(verb, lemma) or (_copular(verb, lemma) if lemma in _BE else None) or _light(verb, lemma) or _plain(verb)
     )
+
+
+def _only_helps(verb: Token, lemma: str) -> bool:
+    """ "began to", "plans to", "is able to": what follows says it."""
+    controls = vocabulary()
+    if lemma in _BE and any(c.lower_ in controls.control and kids(c, "xcomp") for c in kids(verb, "acomp")):
+        return True
+    if lemma not in controls.silent or not any(_infinite(c) for c in kids(verb, "xcomp")):
+        return False
+    return lemma != "be" or not kids(verb, "acomp", "attr", "prep", "advmod")
 
 
 def _infinite(token: Token) -> bool:

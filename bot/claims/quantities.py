@@ -27,6 +27,7 @@ _MONTH_AFTER = re.compile(
     r" (?:of )?(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
     re.I,
 )
+_YEAR_AFTER = re.compile(r", (?:19|20)\d\d\b")
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|local)|gmt|utc|est\b|edt\b)", re.I)
 _GLUED = re.compile(r"(?!(?:k?m|kg|ft|mm|cm|bn|mn|kph|mph|[MG][Ww]|lbs?|g|ha|hrs?)\b)[A-Za-z]")  # "3GS", "4x4"
 _AGE_AFTER = re.compile(r"[- ]years?[- ](?:old|olds)\b|[- ]months?[- ]old\b", re.I)
@@ -187,7 +188,7 @@ def _age(numeral: Numeral, token: Token, text: str) -> str | None:
     if value is None or not numeral.bare or not 0 < value < 120:
         return None
     after = text[numeral.end : numeral.end + 1]
-    named = token.dep_ == "appos" and token.head.pos_ == "PROPN"
+    named = token.dep_ == "appos" and token.head.pos_ == "PROPN" and not _MONTHS.match(token.head.text)
     if named and text[max(0, numeral.start - 2) : numeral.start] == ", " and after in (",", ".", ")", ";", ""):
         return token.head.lemma_.lower()
     if re.search(r"\baged? $", text[: numeral.start]):
@@ -196,10 +197,10 @@ def _age(numeral: Numeral, token: Token, text: str) -> str | None:
 
 
 def _old_noun(token: Token) -> str:
-    for ancestor in (token.head, token.head.head, token.head.head.head):
-        if ancestor.pos_ in ("NOUN", "PROPN") and ancestor.lemma_.lower() not in ("year", "month", "old"):
-            return ancestor.lemma_.lower()
-    return ""
+    while token.dep_ in ("nummod", "npadvmod", "amod", "nmod", "compound", "advmod") and token.head.i > token.i:
+        token = token.head
+    plain = token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() not in ("year", "month", "old")
+    return token.lemma_.lower() if plain else ""
 
 
 def _counts(numeral: Numeral, token: Token, text: str) -> bool:
@@ -217,7 +218,11 @@ def _counts(numeral: Numeral, token: Token, text: str) -> bool:
         return False
     if numeral.bounded or numeral.vague:
         return True
-    if numeral.low is not None and numeral.low <= 31 and (_MONTH_AFTER.match(after) or _dated(before)):
+    if (
+        numeral.low is not None
+        and numeral.low <= 31
+        and (_MONTH_AFTER.match(after) or _YEAR_AFTER.match(after) or _dated(before))
+    ):
         return False
     last = re.search(r"[\w.#]+$", before)
     if last is None:
@@ -270,6 +275,8 @@ def _noun(token: Token, numeral: Numeral) -> Token | None:
 
 
 def _noun_near(token: Token) -> Token | None:
+    if token.i + 2 < len(token.doc) and token.nbor(1).text == "-" and token.nbor(2).pos_ == "NOUN":
+        return token.nbor(2)  # "a 49-match run" counts matches
     head = token
     for _ in range(4):  # "1.2 million people": up through numbers to the noun
         if head.dep_ in ("nummod", "quantmod", "compound", "npadvmod", "amod") and head.head.i > head.i:

@@ -22,8 +22,11 @@ ANTONYM_SENSES = 3
 DOING = frozenset(["04", "07", "09", "10", "11", "12", "22", "26"])
 # ... and those whose nouns, when that is their first sense, are things, people or places.
 THINGS = frozenset(["05", "06", "08", "13", "14", "15", "17", "18", "20", "27"])
+PEOPLE = frozenset(["14", "15", "18"])
 # Derivations that are right by the dictionary and wrong in news: the noun is hardly ever the act.
-NOT_DOING = frozenset("state party power resolution security interest minister side man sort kind number level".split())
+NOT_DOING = frozenset(
+    "state party power resolution security interest minister side man sort kind number level identity sign".split()
+)
 # Nouns of doing whose first senses WordNet does not link to their verb.
 ALSO_DOING = {
     "death": "die",
@@ -125,6 +128,7 @@ def build(archive: Path) -> dict[str, object]:
     return {
         "verbs": verbs,
         "families": families(everything, verbs, by_key),
+        "only_verbs": "|".join(only_verbs(everything)),
         "synonyms": synonyms(everything),
         "antonyms": antonyms(everything, by_key),
     }
@@ -142,7 +146,12 @@ def nouns_of_doing(everything: list[Sense], by_key: dict[str, Sense]) -> dict[st
             return
         thing = first[noun.lemma, "n"].lexfile in THINGS
         kin = noun.lemma[:3] == verb.lemma[:3] or event
-        if (thing and not (event and noun.rank < 2)) or noun.lexfile not in DOING or not kin:
+        if (
+            (thing and not event)
+            or (thing and first[noun.lemma, "n"].lexfile in PEOPLE)
+            or noun.lexfile not in DOING
+            or not kin
+        ):
             return
         # Prefer the noun's first sense, a verb spelled like it, and the verb's first sense.
         cost = 4 * noun.rank + verb.rank + (0 if event else 1) + (0 if noun.lemma == verb.lemma else 1)
@@ -162,7 +171,9 @@ def nouns_of_doing(everything: list[Sense], by_key: dict[str, Sense]) -> dict[st
 
 def families(everything: list[Sense], verbs: dict[str, str], by_key: dict[str, Sense]) -> dict[str, str]:
     """Word -> the word its family goes by: verb for nouns of doing, adjective for its noun and adverb."""
-    found = {noun: verb for noun, verb in verbs.items() if noun != verb}
+    # A word that is a verb itself stays: "sign" is no kin of "signify", though the noun may be.
+    own = {s.lemma for s in everything if s.pos == "v" and s.rank < 3}
+    found = {noun: verb for noun, verb in verbs.items() if noun != verb and noun not in own}
     for sense in everything:
         if not plain(sense.lemma) or " " in sense.lemma or sense.rank > 1 or sense.lemma in found:
             continue
@@ -174,6 +185,10 @@ def families(everything: list[Sense], verbs: dict[str, str], by_key: dict[str, S
                 quality = sense.pos == "n" and sense.lexfile in ("07", "26") and len(sense.lemma) > len(other.lemma)
                 if (sense.pos == "r" and link == "pertainym") or quality:
                     found.setdefault(sense.lemma, other.lemma)
+    adjectives = {s.lemma for s in everything if s.pos in "as"}
+    for sense in everything:
+        if sense.pos == "r" and sense.lemma.endswith("ly") and sense.lemma[:-2] in adjectives:
+            found.setdefault(sense.lemma, sense.lemma[:-2])
     # "mobilise" and "mobilisation" go by the American spelling where the dictionary has both.
     words = {s.lemma for s in everything}
     for word in words:
@@ -183,6 +198,12 @@ def families(everything: list[Sense], verbs: dict[str, str], by_key: dict[str, S
     for word, name in found.items():
         found[word] = found.get(name, name) if name != word else word
     return dict(sorted((w, f) for w, f in found.items() if w != f))
+
+
+def only_verbs(everything: list[Sense]) -> list[str]:
+    """Verbs that are no nouns: "aligns" can only be one, whatever a tagger says."""
+    nouns = {s.lemma for s in everything if s.pos == "n"}
+    return sorted({s.lemma for s in everything if s.pos == "v" and plain(s.lemma) and " " not in s.lemma} - nouns)
 
 
 def synonyms(everything: list[Sense]) -> dict[str, dict[str, str]]:
