@@ -6,6 +6,7 @@ import gzip
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import orjson
 
@@ -16,18 +17,25 @@ _POS = {"VERB": "v", "NOUN": "n", "ADJ": "a", "ADV": "r", "AUX": "v", "PROPN": "
 class _Lexicon:
     verbs: dict[str, str]  # noun of doing -> verb
     families: dict[str, str]  # any word -> the word its family goes by
-    synonyms: dict[str, dict[str, str]]  # pos -> lemma -> lemmas, with bars between: split when asked for
-    antonyms: dict[str, dict[str, str]]
+    antonyms: dict[str, dict[str, str]]  # pos -> lemma -> lemmas, with bars between: split when asked for
     only_verbs: frozenset[str]
 
 
 @cache
 def _lexicon() -> _Lexicon:
-    packed = files("bot.claims.data").joinpath("lexicon.json.gz").read_bytes()
-    data = orjson.loads(gzip.decompress(packed))
-    return _Lexicon(
-        data["verbs"], data["families"], data["synonyms"], data["antonyms"], frozenset(data["only_verbs"].split("|"))
-    )
+    data = _unpacked("lexicon.json.gz")
+    return _Lexicon(data["verbs"], data["families"], data["antonyms"], frozenset(data["only_verbs"].split("|")))
+
+
+@cache
+def _synonyms() -> dict[str, dict[str, str]]:
+    # Apart, because reading does without them and they take most of the time to open.
+    found: dict[str, dict[str, str]] = _unpacked("synonyms.json.gz")
+    return found
+
+
+def _unpacked(name: str) -> Any:
+    return orjson.loads(gzip.decompress(files("bot.claims.data").joinpath(name).read_bytes()))
 
 
 def verb_of(noun: str) -> str:
@@ -49,7 +57,7 @@ def family(lemma: str) -> str:
 def synonyms(lemma: str, pos: str = "") -> frozenset[str]:
     """Lemmas that share one of this lemma's first senses; ``pos`` as in spaCy ("VERB") or WordNet ("v"),
     any if empty. The lemma itself is not among them."""
-    return _look_up(_lexicon().synonyms, lemma, pos)
+    return _look_up(_synonyms(), lemma, pos)
 
 
 def antonyms(lemma: str, pos: str = "") -> frozenset[str]:

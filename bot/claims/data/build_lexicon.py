@@ -1,4 +1,4 @@
-"""Makes lexicon.json.gz out of Open English WordNet (CC BY 4.0): `python -m bot.claims.data.build_lexicon OEWN.tar.xz`.
+"""Makes lexicon.json.gz and synonyms.json.gz out of Open English WordNet (CC BY 4.0): `python -m bot.claims.data.build_lexicon OEWN.tar.xz`.
 
 Only the first senses count: the tenth sense of a common verb would make half the dictionary its synonym.
 """
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-OUT = Path(__file__).with_name("lexicon.json.gz")
+OUT = Path(__file__).parent
 SYNONYM_SENSES = {"v": 2, "n": 2, "a": 2, "r": 2}
 ANTONYM_SENSES = 3
 # Lexicographer files (the figure in a sense key) whose nouns say that something is done or happens.
@@ -241,10 +241,16 @@ def packed(table: dict[str, dict[str, set[str]]]) -> dict[str, dict[str, str]]:
 
 def main() -> None:
     data = build(Path(sys.argv[1]))
+    # Synonyms are the bulk, and reading does without them: a file of their own, opened when asked for.
+    write("synonyms.json.gz", data.pop("synonyms"))
+    write("lexicon.json.gz", data)
+
+
+def write(name: str, data: object) -> None:
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
     # No time stamp in the archive: the same WordNet gives the same bytes.
-    OUT.write_bytes(gzip.compress(body, 9, mtime=0))
-    print(f"{OUT.name}: {OUT.stat().st_size:,} bytes", file=sys.stderr)
+    (OUT / name).write_bytes(gzip.compress(body, 9, mtime=0))
+    print(f"{name}: {(OUT / name).stat().st_size:,} bytes", file=sys.stderr)
 
 
 if __name__ == "__main__":
