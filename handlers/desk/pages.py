@@ -103,10 +103,10 @@ class Pages:
         raise web.HTTPFound(f"/articles/{found.article_id}?revision={found.revision_id}#claim-{found.id}")
 
     async def disputes(self, request: web.Request) -> web.Response:
-        """The disputes, newest first, each with its first pair."""
+        """The disputes, newest first, each with its first pair: the open ones, unless others are asked for."""
         about = request.query.get("about", "").strip()
         try:
-            found = await self._newsroom.disputes(about)
+            found = await self._newsroom.disputes(about or "open")
         except BadInput as wrong:
             return self._views.page("disputes.html", disputes=[], about=about, wrong=str(wrong))
         drawn = [(d, [await self._pair(d.conflicts[0])]) for d in found]
