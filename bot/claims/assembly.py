@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.claims import events, modality, oddities, polarity, quantities, times, topics
-from bot.claims.attribution import Attribution, Paragraph, Stretch
+from bot.claims.attribution import Attribution
 from bot.claims.cues import Cue
 from bot.claims.names import NOBODY, Cast, Named
+from bot.claims.paragraph import Paragraph, Stretch
 from bot.claims.voice import own_clauses
 from bot.nouns import Claim, Event, Quantity, Revision, Span, When, content_id
 

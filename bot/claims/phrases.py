@@ -35,6 +35,8 @@ def speaker_of(verb: Token) -> Token | None:
     """The head of who does the saying, or None: an active subject, the agent of a passive, the subject
     of the verb it hangs on ("..., adding that"), the noun it describes ("a statement saying")."""
     current = verb
+    if resumes(verb):
+        return speaker_of(_reporter(verb.head))
     for _ in range(5):
         if is_passive(current):
             if current is verb:
@@ -49,6 +51,27 @@ def speaker_of(verb: Token) -> Token | None:
             return _misread_subject(verb)
         current = current.head
     return None
+
+
+def resumes(token: Token) -> bool:
+    """ "She said they would appeal and warned that ...": hung on "appeal" by the parser, but in the tense of
+    "said" and without a subject of its own, so it is her again."""
+    head = token.head
+    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ") or cue_of(token) is None:
+        return False
+    if head.tag_ == token.tag_ and not any(c.tag_ == "MD" for c in head.children):
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
+        return False
+    reporter = _reporter(head)
+    return reporter is not token and reporter.tag_ == token.tag_
+
+
+def _reporter(token: Token) -> Token:
+    """The verb that reports the clause this one stands in, or the token itself."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token.head if token.dep_ == "ccomp" else token
 
 
 def is_passive(verb: Token) -> bool:

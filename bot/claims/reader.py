@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.claims import blocks as layout
 from bot.claims.assembly import Page, claims
-from bot.claims.attribution import Paragraph, attributions
+from bot.claims.attribution import attributions
 from bot.claims.names import Cast
+from bot.claims.paragraph import Paragraph
 from bot.claims.passages import carried_on
 from bot.claims.quotations import Quotation, quotations
 from bot.nouns import Claim, Revision, Span

@@ -15,16 +15,87 @@ _STOPS = frozenset([".", "?", "!", "…", "...", "?!", "!?", "....", "。"])
 _CLOSING = frozenset(['"', "”", "’", "'", "''", "»", ")", "]"])
 _OPENING = frozenset(['"', "“", "‘", "'", "``", "''", "«", "(", "[", "„"])
 _BEFORE_A_NAME = frozenset(
-    ["mr.", "mrs.", "ms.", "dr.", "prof.", "gen.", "lt.", "col.", "maj.", "capt.", "sgt.", "adm.", "sen.", "rep.", "gov."]
-    + ["reps.", "sens.", "st.", "rev.", "hon.", "no.", "nos.", "vs.", "fig.", "jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec."]
+    (
+        *(
+            "mr.",
+            "mrs.",
+            "ms.",
+            "dr.",
+            "prof.",
+            "gen.",
+            "lt.",
+            "col.",
+            "maj.",
+            "capt.",
+            "sgt.",
+            "adm.",
+            "sen.",
+            "rep.",
+            "gov.",
+        ),
+        *(
+            "reps.",
+            "sens.",
+            "st.",
+            "rev.",
+            "hon.",
+            "no.",
+            "nos.",
+            "vs.",
+            "fig.",
+            "jan.",
+            "feb.",
+            "aug.",
+            "sept.",
+            "oct.",
+            "nov.",
+            "dec.",
+        ),
+    )
 )
 _STARTERS = frozenset(
-    ["the", "a", "an", "he", "she", "it", "they", "we", "i", "but", "and", "in", "on", "at", "his", "her", "their", "its"]
-    + ["this", "that", "these", "those", "there", "if", "when", "while", "after", "as", "for", "by", "with", "however"]
+    (
+        *(
+            "the",
+            "a",
+            "an",
+            "he",
+            "she",
+            "it",
+            "they",
+            "we",
+            "i",
+            "but",
+            "and",
+            "in",
+            "on",
+            "at",
+            "his",
+            "her",
+            "their",
+            "its",
+        ),
+        *(
+            "this",
+            "that",
+            "these",
+            "those",
+            "there",
+            "if",
+            "when",
+            "while",
+            "after",
+            "as",
+            "for",
+            "by",
+            "with",
+            "however",
+        ),
+    )
 )
 
 
-@Language.component(PIPE)  # type: ignore[untyped-decorator]
+@Language.component(PIPE)
 def mark_sentences(doc: Doc) -> Doc:
     """Sets where sentences begin; leaves to the parser only what the marks cannot tell."""
     for i in range(1, len(doc)):
@@ -47,9 +118,8 @@ def _starts(doc: Doc, i: int) -> bool | None:
         return _after_stop(doc, stop, last, i)
     if stop.text.endswith(".") and len(stop.text) > 1 and last == i - 1:
         return _after_abbreviation(stop, first)
-    if stop.text[-1:] in ".?!" and last < i - 1:
-        return True  # an abbreviation and a closing mark: `... in the U.S.”`
-    return False
+    # An abbreviation and a closing mark: `... in the U.S.”`
+    return stop.text[-1:] in ".?!" and last < i - 1
 
 
 def _opens(doc: Doc, i: int) -> bool:

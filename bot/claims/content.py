@@ -1,0 +1,197 @@
+"""What a verb of saying reports: the clause, the object or the quotation it hands over, as far as it reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.claims import cues, phrases
+from bot.claims.cues import Cue
+from bot.claims.paragraph import Paragraph, Stretch
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Sentence
+    from spacy.tokens import Token
+
+_CLOSING = frozenset(["”", '"', "''", "’’", "»", "’", "'"])
+_GOES_ON = frozenset(["advcl", "prep", "npadvmod", "advmod", "dep", "relcl", "ccomp", "parataxis", "punct", "intj"])
+_TIMES = frozenset(["npadvmod", "prep", "advmod", "tmod"])
+
+
+def of_verb(
+    paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue, source: Stretch | None
+) -> tuple[str, list[Stretch]]:
+    """The frame the verb stands in and the tokens of what it reports; no tokens: it reports nothing."""
+    says = cue.takes("clause") or cue.takes("quote")
+    if says and (pieces := _trailing(paragraph, sentence, verb, source) or _after_colon(sentence, verb)):
+        return "clause", pieces
+    infinitive = phrases.infinitive(verb)
+    if cue.takes("to") and infinitive is not None:
+        return "to", [infinitive]
+    if says and (pieces := _clause(sentence, verb, source)):
+        return "clause", pieces
+    if cue.takes("clause") and (gerund := _gerund(verb)) is not None:
+        return "clause", [gerund]
+    if cue.takes("object") and (thing := phrases.object_of(verb)) is not None:
+        return "object", [thing]
+    for frame in sorted(f for f in cue.frames if f.startswith("prep:")):
+        if (thing := phrases.prepositional(verb, frame[5:])) is not None:
+            return frame, [thing]
+    if cue.takes("quote") and (beside := _beside(paragraph, sentence, verb)):
+        return "quote", beside
+    return "", []
+
+
+def _begin(verb: Token, source: Stretch | None) -> int:
+    return min(verb.i, source[0]) if source else int(verb.i)
+
+
+def _trailing(paragraph: Paragraph, sentence: Sentence, verb: Token, source: Stretch | None) -> list[Stretch]:
+    """`“...,” the mayor said`: a quotation ends right before source and cue, so it is what was said; what
+    stands before it in the sentence belongs to it unless a colon parts them."""
+    begin = _begin(verb, source)
+    doc = verb.doc
+    if begin <= sentence.start or doc[begin - 1].text not in _CLOSING:
+        return []
+    quotation = paragraph.quotation_at(begin - 1)
+    if quotation is None or quotation.single:
+        return []
+    stretch = paragraph.stretch(quotation.span)
+    if stretch is None or stretch[0] <= sentence.start:
+        return [(sentence.start, begin)]
+    start = stretch[0]
+    if any(t.text == ":" for t in doc[sentence.start : start][-3:]) or _has_cue(doc[sentence.start : start]):
+        return [(start, begin)]
+    # A word or two in quotation marks at the end of a reported clause.
+    return [(sentence.start, begin)] if doc[begin - 2].text in (",", "?", "!") else []
+
+
+def _has_cue(tokens: Sentence) -> bool:
+    return any((c := phrases.cue_of(t)) is not None and c.takes("clause") for t in tokens)
+
+
+def _after_colon(sentence: Sentence, verb: Token) -> list[Stretch]:
+    """`Lee said in a statement: ...`: all that follows the colon."""
+    doc = verb.doc
+    for i in range(verb.i + 1, min(sentence.end - 1, verb.i + 12)):
+        if doc[i].text == ":":
+            return [(i + 1, sentence.end)]
+        if doc[i].text in {",", ";"} | _CLOSING or doc[i].pos_ == "VERB":
+            return []
+    return []
+
+
+def _clause(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Stretch]:
+    begin = _begin(verb, source)
+    after = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
+    if after:
+        return [(_start(verb, after[0]), _end(sentence, verb, after[0]))]
+    before = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
+    if before:
+        return _before(sentence, verb, source, begin)
+    return _around(sentence, verb, source)
+
+
+def _before(sentence: Sentence, verb: Token, source: Stretch | None, begin: int) -> list[Stretch]:
+    """ "The bridge is closed, the mayor said", with what may follow after a comma."""
+    end = max(verb.i + 1, source[1]) if source else verb.i + 1
+    pieces = [(sentence.start, begin)]
+    rest = [t for t in verb.doc[end : sentence.end] if t.is_alpha]
+    attached = {t.i for t in verb.subtree}
+    if end < sentence.end and verb.doc[end].text == "," and rest and not all(t.i in attached for t in rest):
+        pieces.append((end + 1, sentence.end))
+    return pieces
+
+
+def _start(verb: Token, clause: Token) -> int:
+    """Where the clause begins: not with the day it was said on ("said on Friday that", "told them this week the ...")."""
+    start = int(clause.left_edge.i)
+    that = [c.i for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"]
+    if that and start < that[0] <= start + 6:
+        return that[0]
+    for child in sorted(clause.children, key=lambda c: int(c.i)):
+        if child.left_edge.i == start == verb.i + 1 and child.dep_ in _TIMES and child.i < clause.i and _is_time(child):
+            start = int(child.right_edge.i) + 1
+    return start
+
+
+def _is_time(token: Token) -> bool:
+    return any(t.ent_type_ in ("DATE", "TIME") for t in token.subtree)
+
+
+def _end(sentence: Sentence, verb: Token, clause: Token) -> int:
+    """Where the clause ends: with all that follows and is not a new act of the speaker."""
+    end = int(clause.right_edge.i) + 1
+    for child in sorted(verb.children, key=lambda c: int(c.i)):
+        if child.i < end:
+            continue
+        if child.dep_ not in _GOES_ON or _new_act(child):
+            break
+        if child.dep_ != "punct":
+            end = max(end, int(child.right_edge.i) + 1)
+    return _before_new_act(verb, clause, end)
+
+
+def _new_act(token: Token) -> bool:
+    """ ", citing the report", "adding that": the speaker goes on to something else."""
+    return token.dep_ in ("advcl", "xcomp", "conj") and token.tag_ == "VBG" and phrases.cue_of(token) is not None
+
+
+def _before_new_act(verb: Token, clause: Token, end: int) -> int:
+    """The parser hangs ", citing ..." and "and warned that ..." on the reported verb: cut there."""
+    doc = verb.doc
+    for token in doc[clause.i + 1 : end]:
+        if token.tag_ == "VBG" and token.dep_ == "advcl" and doc[token.i - 1].text == "," and _new_act(token):
+            return int(token.i) - 1
+        if phrases.resumes(token):
+            start = token.i
+            while start > clause.i + 1 and (
+                doc[start - 1].dep_ in ("cc", "punct", "advmod") or doc[start - 1].text == ","
+            ):
+                start -= 1
+            return int(start)
+    return end
+
+
+def _gerund(verb: Token) -> Stretch | None:
+    """ "admitted taking the money"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
+            return int(child.left_edge.i), int(child.right_edge.i) + 1
+    return None
+
+
+def _around(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Stretch]:
+    """A parenthesis: "The bridge, the mayor said, was closed"; "as the mayor said". What stands around it is said."""
+    if source is None or verb.dep_ not in ("parataxis", "ccomp", "dep", "advcl", "ROOT", "conj", "relcl"):
+        return []
+    doc = verb.doc
+    begin, end = min(verb.i, source[0]), max(verb.i + 1, source[1])
+    if begin > sentence.start and doc[begin - 1].lower_ in ("as", "like"):
+        begin -= 1
+    opened = begin == sentence.start or doc[begin - 1].text in {",", "(", "—", "–", "--", "-"} | _CLOSING
+    closed = end >= sentence.end or doc[end].text in {",", ".", ":", "?", "!", ")", "—", "–", "--", "-"} | _CLOSING
+    if not opened or not closed:
+        return []
+    if begin == sentence.start:
+        follows = doc[begin].lower_ == "as" and end + 1 < sentence.end
+        return [(end + 1, sentence.end)] if follows else []
+    pieces = [(sentence.start, begin)]
+    if end + 1 < sentence.end and doc[end].text in {",", "—", "–", "--"}:
+        pieces.append((end + 1, sentence.end))
+    return pieces
+
+
+def _beside(paragraph: Paragraph, sentence: Sentence, verb: Token) -> list[Stretch]:
+    """The quotations of this sentence outside which the verb stands, from three words up."""
+    found = []
+    for quotation in paragraph.quotations:
+        stretch = paragraph.stretch(quotation.span)
+        if stretch is None or quotation.single or stretch[1] <= sentence.start or stretch[0] >= sentence.end:
+            continue
+        if stretch[0] <= verb.i < stretch[1] or stretch[1] - stretch[0] < 5:
+            continue
+        between = verb.doc[min(stretch[1], verb.i) : max(stretch[0], verb.i)]
+        if any(cues.verbs().get(t.lemma_) for t in between if t.i != verb.i and t.pos_ == "VERB"):
+            continue
+        found.append((max(stretch[0], sentence.start), min(stretch[1], sentence.end)))
+    return found[:1]
