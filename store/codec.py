@@ -45,7 +45,7 @@ def dump_as(hint: Any, value: Any) -> bytes:
     tree = codec(hint).encode(value)
     try:
         return orjson.dumps(tree)
-    except TypeError:  # a lone surrogate or an integer beyond 64 bits: orjson has none of it
+    except TypeError:  # a lone surrogate: orjson refuses it
         return json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -124,12 +124,15 @@ def _noun(noun: Any) -> Codec:
 
 
 def _number_out(value: float) -> Any:
-    # JSON knows neither infinity nor NaN, and orjson writes both as null without a word.
-    return value if isinstance(value, int) or math.isfinite(value) else repr(value)
+    # JSON knows neither infinity nor NaN (orjson writes both as null without a word), nor long integers.
+    short = abs(value) < 2**63 if isinstance(value, int) else math.isfinite(value)
+    return value if short else repr(value)
 
 
 def _number_in(value: Any) -> float:
-    return float(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return int(value) if value.lstrip("-").isdigit() else float(value)
+    return value
 
 
 # --- words and moments in columns -----------------------------------------------------------------

@@ -1,0 +1,164 @@
+"""The claims of the archive in memory: found by topic, by word, by speaker, by verb."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.nouns import Claim, Statement
+from bot.ports import Search
+from store import ranking
+from store.ranking import Topic
+from store.rows import folded
+from store.words import holds, stems
+
+#: What a hit counts for in the quotation, the speaker's name, the title, the topics.
+COLUMN_WEIGHTS = (4.0, 3.0, 1.0, 2.0)
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim on file, with the stems it is found by, one tuple for each column."""
+
+    n: int
+    statement: Statement
+    said: datetime
+    columns: tuple[Phrase, ...]
+
+    @property
+    def claim(self) -> Claim:
+        return self.statement.claim
+
+
+class MemoryClaims:
+    """All claims ever filed, and an index of the current ones."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, Held] = {}
+        self._current: set[int] = set()
+        self._numbers: dict[tuple[str, str], int] = {}  # (revision id, claim id)
+        self._of_revision: dict[str, list[int]] = {}
+        self._about: dict[str, set[int]] = {}  # topic -> current claims
+
+    def put(self, statement: Statement, *, said: datetime) -> None:
+        """Puts a claim on file as current; one that was there before keeps its number."""
+        key = (statement.claim.revision_id, statement.claim.id)
+        n = self._numbers.setdefault(key, len(self._numbers) + 1)
+        if n not in self._held:
+            self._of_revision.setdefault(key[0], []).append(n)
+        self._held[n] = Held(n, statement, said, _columns(statement))
+        self._current.add(n)
+        for topic in statement.claim.topics:
+            self._about.setdefault(topic, set()).add(n)
+
+    def retire(self, revision_id: str) -> None:
+        """The claims of that revision are no longer current."""
+        for n in self._of_revision.get(revision_id, ()):
+            self._current.discard(n)
+            for topic in self._held[n].claim.topics:
+                self._about.get(topic, set()).discard(n)
+
+    def __contains__(self, claim: Claim) -> bool:
+        return (claim.revision_id, claim.id) in self._numbers
+
+    def __len__(self) -> int:
+        return len(self._current)
+
+    def of(self, revision_id: str) -> list[Claim]:
+        """A revision's claims in the order of the text."""
+        claims = [self._held[n].claim for n in self._of_revision.get(revision_id, ())]
+        return sorted(claims, key=lambda c: c.sentence)
+
+    def current_of(self, revision_ids: Collection[str]) -> int:
+        """How many current claims those revisions have."""
+        return sum(n in self._current for i in revision_ids for n in self._of_revision.get(i, ()))
+
+    def find(self, claim_id: str) -> Statement | None:
+        """The claim of this id; of one that stood in two revisions the current one."""
+        found = [h for h in self._held.values() if h.claim.id == claim_id]
+        return max(found, key=lambda h: (h.n in self._current, h.n)).statement if found else None
+
+    def rivals(self, claims: Sequence[Claim], *, without: str) -> dict[str, Sequence[Statement]]:
+        """For each of these claims that has any, its rivals; none of the revision ``without``."""
+        own = frozenset(self._of_revision.get(without, ()))
+        by_claim: dict[str, Sequence[Statement]] = {}
+        for claim in claims:
+            topics = [self._topic(t, own) for t in dict.fromkeys(claim.topics) if self._about.get(t)]
+            ranked = ranking.rank(topics, total=len(self._held))
+            if chosen := ranking.choose(ranked, lambda ns: {n: self._held[n].statement for n in ns}):
+                by_claim[claim.id] = chosen
+        return by_claim
+
+    def _topic(self, topic: str, own: Set[int]) -> Topic:
+        about = self._about[topic] - own if own else self._about[topic]
+        return Topic(len(about), lambda: about)
+
+    def search(self, wanted: Search) -> list[Statement]:
+        phrases = list(dict.fromkeys(p for w in wanted.words if (p := stems(w))))
+        if wanted.words and not phrases:
+            return []
+        hits = [h for n in self._current if _fits(h := self._held[n], wanted)]
+        scores = _scores(hits, phrases, total=len(self._held), any_words=wanted.any_words)
+        found = sorted((h for h in hits if h.n in scores), key=lambda h: (h.claim.revision_id, h.n))
+        found.sort(key=lambda h: h.said, reverse=True)
+        found.sort(key=lambda h: -round(scores[h.n], 6))
+        return [h.statement for h in found[: wanted.limit]]
+
+    def topics(self, revision_ids: Collection[str] | None = None) -> list[tuple[str, int]]:
+        """The topics of current claims (of these revisions, if given) with how many, most first."""
+        if revision_ids is None:
+            counted = Counter({t: len(ns) for t, ns in self._about.items() if ns})
+        else:
+            ns = [n for i in revision_ids for n in self._of_revision.get(i, ()) if n in self._current]
+            counted = Counter(t for n in ns for t in dict.fromkeys(self._held[n].claim.topics))
+        return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+    def vocabulary(self) -> list[str]:
+        current = [self._held[n].claim for n in sorted(self._current)]
+        words = [topic for topic, _ in self.topics()]
+        words += [c.source_name for c in current if folded(c.source_name)]
+        return list(dict.fromkeys(words + [c.cue_lemma for c in current if c.cue_lemma]))
+
+
+def _columns(statement: Statement) -> tuple[Phrase, ...]:
+    claim = statement.claim
+    return tuple(map(stems, (claim.quote, claim.source_name, statement.edition.title, " ; ".join(claim.topics))))
+
+
+def _scores(hits: Sequence[Held], phrases: Sequence[Phrase], *, total: int, any_words: bool) -> Mapping[int, float]:
+    """The hits that hold all of the phrases, or any of them, each with what it is worth."""
+    held = {p: {h.n for h in hits if any(holds(column, p) for column in h.columns)} for p in phrases}
+    worth = {p: math.log(1 + total / len(ns)) for p, ns in held.items() if ns}
+    scores: dict[int, float] = {}
+    for hit in hits:
+        matched = [p for p in phrases if hit.n in held[p]]
+        if any_words and phrases:
+            if matched:
+                scores[hit.n] = sum(worth[p] for p in matched)
+        elif len(matched) == len(phrases):
+            scores[hit.n] = sum(worth[p] * _weight(hit, p) for p in matched)
+    return scores
+
+
+def _weight(held: Held, phrase: Phrase) -> float:
+    return sum(w for column, w in zip(held.columns, COLUMN_WEIGHTS, strict=True) if holds(column, phrase))
+
+
+def _fits(held: Held, wanted: Search) -> bool:
+    """Whether a claim meets the conditions that are not words."""
+    claim, edition = held.claim, held.statement.edition
+    checks: tuple[tuple[object, Callable[[], bool]], ...] = (
+        (wanted.cue_lemmas, lambda: claim.cue_lemma in wanted.cue_lemmas),
+        (wanted.cue_classes, lambda: claim.cue_class in wanted.cue_classes),
+        (wanted.source, lambda: folded(wanted.source) != "" and folded(wanted.source) in folded(claim.source_name)),
+        (wanted.article_id, lambda: claim.article_id == wanted.article_id),
+        (wanted.outlet, lambda: edition.outlet.lower() == wanted.outlet.lower()),
+        (wanted.since, lambda: held.said >= wanted.since),  # type: ignore[operator]
+        (wanted.until, lambda: held.said < wanted.until),  # type: ignore[operator]
+    )
+    return all(holds_good() for given, holds_good in checks if given)
