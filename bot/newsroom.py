@@ -109,8 +109,9 @@ class Newsroom:
 
     async def understand(self, question: str) -> tuple[Claim, ...]:
         """What the reader makes of a typed question, so that it is matched by what it says and not by
-        its words alone."""
-        typed = Article(key=f"asked:{question}", ref="question", text=question)
+        its words alone. It is read as if it were stated: what is asked is no claim to a reader."""
+        stated = question.rstrip("?! .") + "."
+        typed = Article(key=f"asked:{question}", ref="question", text=stated)
         return await self._read(Revision.of(typed, self.clock()))
 
     async def answer(self, typed: str) -> Answer:

@@ -23,12 +23,16 @@ def _groups() -> dict[str, frozenset[str]]:
 
 @cache
 def alike(word: str) -> frozenset[str]:
-    """The words that do in place of this one, itself among them: those of its group and its own kin
-    ("closures": "close")."""
+    """The words that do in place of this one, itself among them: those of its group and its own kin."""
+    return kin(word) | _groups().get(stem(word), frozenset())
+
+
+@cache
+def kin(word: str) -> frozenset[str]:
+    """The word and the verb or noun it comes from: "closures", "closure", "close"."""
     plain = word.lower()
     singular = plain.removesuffix("s")
-    kin = {kind for form in (plain, singular) for kind in (family(form), verb_of(form)) if kind}
-    return frozenset({plain}) | kin | _groups().get(stem(word), frozenset())
+    return frozenset({plain}) | {near for form in (plain, singular) for near in (family(form), verb_of(form)) if near}
 
 
 @cache

@@ -35,7 +35,7 @@ def withholds(question: Question, fit: Fit) -> bool:
 
 def _about(question: Question, fit: Fit) -> bool:
     """Whether it speaks of those named and of what is asked to have happened."""
-    subjects = {t.key for t in question.subjects}
+    subjects = {t.key for t in question.subjects or (question.names if question.speaking else ())}
     for name in _whole_names(question):
         there = [_is_there(question, t, fit) if t.key in subjects else fit.knows(t) for t in name]
         if 2 * sum(there) < len(there):
@@ -51,7 +51,11 @@ def _about(question: Question, fit: Fit) -> bool:
         )
     if question.past and not _happened(question, fit.statement.claim):
         return False
+    if question.thing and not fit.has(question.thing):
+        return False
     predicate = question.predicate
+    if question.nominal and not all(fit.has(t) for t in question.others):
+        return False
     if predicate is None:
         return _besides(question, fit) >= ALONE and bool(fit.here)
     happened = fit.has(predicate) or (question.kind == "whose" and bool(_POSSESSING & stems(fit.statement.claim.quote)))

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.answers.alike import kin
 from bot.answers.days import Day, find_day
 from bot.answers.stems import stem, tokens
 from bot.answers.terms import STOP, Term, term, terms, unique
+from bot.claims import cues
 from bot.nouns import Claim, Event
 
 Kind = Literal["count", "money", "length", "when", "where", "who", "whose", "why", "what", "whether"]
@@ -43,12 +45,17 @@ _QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|which|what|how|when|where|why)
 _LIGHT = frozenset("be do have get make use happen occur take become go come keep involve concern".split())
 #: Verbs that only say whose word is asked for.
 _SAYING = frozenset("say claim think believe state".split())
+#: A form that puts the verb after its subject.
+_AUXILIARY = re.compile(r"\b(?:do|does|did|will|would|can|could|should|may|might)\b", re.IGNORECASE)
+#: A form that asks what somebody is or became.
+_BEING = re.compile(r"\b(?:is|are|was|were|be|become|becomes|became)\b", re.IGNORECASE)
+_ASKED = re.compile(r"(?:what|which) (?:is|are|was|were) the (\w+) (?:of|for|behind|to|on|in|from)\b", re.IGNORECASE)
 #: What is asked to have happened already.
 _PAST = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 #: Who asks whether something is over also wants to hear that it goes on.
 _STATES = frozenset(
     stem(word)
-    for word in "over finished ended concluded completed complete done ongoing continuing underway holding halted still".split()
+    for word in "over finished ended end concluded completed complete ongoing continuing continue underway holding halted halt stopped".split()
 )
 #: Where what is counted ends: "how many troops | were sent".
 _STOPPERS = frozenset(
@@ -76,6 +83,8 @@ class Question:
     state: bool = False
     speaking: bool = False
     past: bool = False
+    thing: Term | None = None
+    nominal: bool = False
 
     def over(self, asked: Sequence[Term]) -> Question:
         """The question with its terms as the archive has them: spelling put right, names known as such."""
@@ -107,10 +116,13 @@ def parse(typed: str, read: Sequence[Claim] = ()) -> Question:
     by = _speaker(text)
     spoken = None if by else _spoken(read)
     main = None if spoken else _main(read)
-    predicate = spoken[0] if spoken else _predicate(main)
+    predicate = spoken or _predicate(main, text)
     counted = _counted(text, predicate) if kind == "count" else ()
     state = kind == "whether" and any(stem(word) in _STATES for word in tokens(text))
-    taken = {t.key for t in (*counted, *by)} | ({predicate.key} if predicate else set())
+    taken = {t.key for t in (*counted, *by)} | {stem(word) for word in _LIGHT}
+    verb = tokens(main.span.of(text)) if main else ()
+    taken |= {stem(word) for word in (*verb[:1], *verb[-1:])}
+    taken |= {predicate.key} if predicate else set()
     if state:
         taken |= _STATES
         predicate = None
@@ -119,15 +131,17 @@ def parse(typed: str, read: Sequence[Claim] = ()) -> Question:
         kind,
         asked,
         names=tuple(t for t in asked if t.name and t.key not in {b.key for b in by}),
-        subjects=spoken[1] if spoken else _subjects(read, text),
+        subjects=_subjects(read, text),
         predicate=predicate,
         counted=counted,
         others=tuple(t for t in asked if not t.name and t.key not in taken),
         by=by,
         day=day,
         state=state,
-        speaking=bool(spoken),
+        speaking=bool(spoken) or (predicate is not None and _is_speaking(predicate.word)),
         past=bool(_PAST.search(text)),
+        thing=_thing(text),
+        nominal=bool(_BEING.search(text)) and predicate is not None and predicate.key == stem(tokens(text)[-1]),
     )
 
 
@@ -144,15 +158,11 @@ def _speaker(text: str) -> tuple[Term, ...]:
     return tuple(t for t in terms(found["by"], sentence=True)) if found else ()
 
 
-def _spoken(read: Sequence[Claim]) -> tuple[Term, tuple[Term, ...]] | None:
-    """The word of speaking asked about, and who speaks: "what did the ministry conclude?". Such a word
-    stands for itself alone: who concluded has not ended."""
-    for claim in read:
-        if claim.cue_lemma and claim.source_name and not _QUESTION_WORD.match(claim.source_name):
-            key = stem(claim.cue_lemma)
-            alone = Term(claim.cue_lemma, key, frozenset({claim.cue_lemma}), frozenset({key}))
-            return alone, terms(claim.source_name, sentence=True)
-    return None
+def _spoken(read: Sequence[Claim]) -> Term | None:
+    """The word of speaking asked about: "what did the ministry conclude?". Such a word stands for itself
+    alone: who concluded has not ended."""
+    claim = next((c for c in read if c.cue_lemma), None)
+    return _alone(claim.cue_lemma) if claim else None
 
 
 def _main(read: Sequence[Claim]) -> Event | None:
@@ -161,14 +171,39 @@ def _main(read: Sequence[Claim]) -> Event | None:
     return next((e for _, e in sorted(events.items()) if e.predicate not in _LIGHT | _SAYING), None)
 
 
-def _predicate(main: Event | None) -> Term | None:
-    return None if main is None or main.predicate.lower() in STOP else term(main.predicate)
+def _predicate(main: Event | None, text: str) -> Term | None:
+    """What is asked to have happened, as a term; by the question's form where the reader found no verb:
+    it then stands last ("when does the term end?")."""
+    last = tokens(text)[-1:]
+    if main is not None:
+        verb = main.predicate
+    elif last and _AUXILIARY.search(text) and last[0].islower() and last[0] not in STOP | _LIGHT:
+        verb = last[0]
+    else:
+        return None
+    return _alone(verb) if _is_speaking(verb) else term(verb)
+
+
+def _is_speaking(verb: str) -> bool:
+    cue = cues.verbs().get(verb)
+    return cue is not None and cue.cue_class in {"say", "confirm", "deny"}
+
+
+def _alone(word: str) -> Term:
+    words = kin(word)
+    return Term(word, stem(word), words, frozenset(stem(w) for w in words))
+
+
+def _thing(text: str) -> Term | None:
+    """What "what were the names of ..." asks for."""
+    found = _ASKED.match(text)
+    return term(found[1]) if found and found[1].lower() not in STOP else None
 
 
 def _subjects(read: Sequence[Claim], text: str) -> tuple[Term, ...]:
-    """The terms of who does and undergoes it, where the question names them."""
+    """The terms of who speaks, does and undergoes it, where the question names them."""
     roles = (role for claim in read for event in claim.events for role in event.role("agent", "patient"))
-    phrases = dict.fromkeys(role.span.of(text) for role in roles)
+    phrases = dict.fromkeys([role.span.of(text) for role in roles] + [c.source_name for c in read])
     return unique(t for p in phrases if not _QUESTION_WORD.search(p) for t in terms(p, sentence=p[:1].islower()))
 
 

@@ -17,7 +17,7 @@ STOP = frozenset(
     can could may might must shall should will would i you he she it we they me him her us them my your his its our
     their who whom whose which what when where why how not no nor there here also just only very too more most much
     many please tell show give say says said know exactly yet still ever already anybody anyone somebody someone
-    whether s t re ll ve d""".split()
+    whether long s t re ll ve d""".split()
 )
 
 #: Among the words already on file, one is a name if it mostly stands there with a capital.
