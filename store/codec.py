@@ -129,7 +129,7 @@ def _number_out(value: float) -> Any:
     return value if short else repr(value)
 
 
-def _number_in(value: Any) -> float:
+def _number_in(value: Any) -> Any:
     if isinstance(value, str):
         return int(value) if value.lstrip("-").isdigit() else float(value)
     return value
