@@ -16,6 +16,7 @@ import bot
 from bot.ahead import ReadAhead
 from bot.claims.worker import ReadingRoom
 from bot.errors import BadSetting, PostFailed, WirecheckError
+from bot.intake.addresses import anywhere, is_open
 from bot.intake.fetching import WebFetcher
 from bot.newsroom import Newsroom
 from bot.nouns import Digest, Dispute, Receipt
@@ -61,7 +62,7 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
     archive = SqliteStore.open(settings.database)
     room = ReadingRoom(settings.pipeline, processes)
     reader = ReadAhead(room.read)
-    fetcher = WebFetcher(allow_private=settings.fetch_private)
+    fetcher = WebFetcher(is_open=anywhere if settings.fetch_private else is_open)
     try:
         desk_newsroom = Newsroom(
             archive,

@@ -8,11 +8,12 @@ nothing is resolved.
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.intake.addresses import is_open
+from bot.intake.addresses import IsOpen
 
 
 class Inside(OSError):
@@ -20,16 +21,17 @@ class Inside(OSError):
 
 
 class OpenResolver(AbstractResolver):
-    """Resolves like ``inner`` and leaves out what is not on the open internet."""
+    """Resolves like ``inner`` and leaves out what is not open."""
 
-    def __init__(self, inner: AbstractResolver) -> None:
+    def __init__(self, inner: AbstractResolver, is_open: IsOpen) -> None:
         self._inner = inner
+        self._is_open = is_open
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         found = await self._inner.resolve(host, port, family)
-        kept = [result for result in found if is_open(result["host"])]
+        kept = [result for result in found if self._is_open(result["host"])]
         if found and not kept:
             raise Inside(f"{host} leads inside a network")
         return kept
@@ -38,22 +40,25 @@ class OpenResolver(AbstractResolver):
         await self._inner.close()
 
 
-def open_socket(info: aiohttp.AddrInfoType) -> socket.socket:
-    """A socket for this address; raises ``Inside`` when it is not on the open internet."""
-    family, kind, protocol, _, address = info
-    if not is_open(str(address[0])):
-        raise Inside(f"{address[0]} is inside a network")
-    return socket.socket(family, kind, protocol)
+def open_sockets(is_open: IsOpen) -> Callable[[aiohttp.AddrInfoType], socket.socket]:
+    """Makes sockets for open addresses; raises ``Inside`` for any other."""
+
+    def made(info: aiohttp.AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, address = info
+        if not is_open(str(address[0])):
+            raise Inside(f"{address[0]} is inside a network")
+        return socket.socket(family, kind, protocol)
+
+    return made
 
 
-def connector(*, allow_private: bool, resolver: AbstractResolver | None = None) -> aiohttp.TCPConnector:
-    """A connector that keeps these rules; ``allow_private`` drops them."""
-    inner = resolver or aiohttp.ThreadedResolver()
-    if allow_private:
-        return aiohttp.TCPConnector(resolver=inner, limit_per_host=2)
-    # No DNS cache: what was checked a while ago may lead elsewhere by now.
+def connector(is_open: IsOpen, resolver: AbstractResolver | None = None) -> aiohttp.TCPConnector:
+    """A connector to open addresses only."""
     return aiohttp.TCPConnector(
-        resolver=OpenResolver(inner), socket_factory=open_socket, use_dns_cache=False, limit_per_host=2
+        resolver=OpenResolver(resolver or aiohttp.ThreadedResolver(), is_open),
+        socket_factory=open_sockets(is_open),
+        use_dns_cache=False,  # what was checked a while ago may lead elsewhere by now
+        limit_per_host=2,
     )
 
 

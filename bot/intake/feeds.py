@@ -19,6 +19,27 @@ from bot.nouns import Article, content_id
 WHOLE = 500
 #: The newest entries of a feed that are looked at in one go.
 MAX_ENTRIES = 100
+BLOCKS = {
+    "p",
+    "div",
+    "br",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "tr",
+    "table",
+    "ul",
+    "ol",
+    "section",
+}
+FURNITURE = {"script", "style", "figure", "iframe", "noscript"}
+#: What no XML may hold, and lxml turns down.
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ROOT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf)[\s>]", re.I)
 
 
@@ -54,7 +75,10 @@ def entries(data: bytes, *, where: str, content_type: str = "") -> list[Entry]:
         # No newspaper's feed defines entities; those that do swell or fetch when expanded.
         raise BadFeed(f"{where}: is a feed that defines entities of its own; it is not read")
     headers = {"content-type": content_type} if content_type else {}
-    feed = feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(data, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # its parsers raise whatever they stumble over
+        raise BadFeed(f"{where}: is no feed that can be read ({type(error).__name__})") from error
     if not feed.entries:
         raise BadFeed(f"{where}: {_no_entries(feed)}")
     outlet = _flat(feed.feed.get("title", ""))
@@ -104,15 +128,29 @@ def prose(markup: str) -> str:
         return ""
     import lxml.html
 
-    tree = lxml.html.fragment_fromstring(markup, create_parent="div")
-    for gone in tree.xpath(".//script | .//style | .//figure | .//iframe | .//comment()"):
-        gone.drop_tree()
-    for block in tree.xpath(".//p | .//div | .//br | .//li | .//h1 | .//h2 | .//h3 | .//h4 | .//blockquote"):
-        block.tail = "\n" + (block.tail or "")
-        if block.tag != "br":
-            block.text = "\n" + (block.text or "")
-    lines = (" ".join(line.split()) for line in tree.text_content().splitlines())
+    try:
+        tree = lxml.html.fragment_fromstring(NO_XML.sub("", markup), create_parent="div")
+    except (lxml.etree.LxmlError, ValueError):
+        return ""
+    lines = (" ".join(line.split()) for line in "".join(_pieces(tree)).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _pieces(tree: Any) -> Iterator[str]:
+    """The tree's text in order, with a line break wherever a block begins or ends."""
+    from lxml import etree
+
+    skipped = 0
+    for event, node in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        starts = event == "start"
+        if tag in FURNITURE:
+            skipped += 1 if starts else -1
+        if tag in BLOCKS:
+            yield "\n"
+        text = node.text if starts else node.tail
+        if text and not skipped:
+            yield text
 
 
 def _moment(entry: Any) -> datetime | None:

@@ -15,7 +15,7 @@ from aiohttp.abc import AbstractResolver
 
 from bot.errors import BadArticle, BadFeed, FetchFailed, Refused, WirecheckError
 from bot.intake import feeds, pages, texts
-from bot.intake.addresses import checked
+from bot.intake.addresses import IsOpen, checked, is_open
 from bot.intake.decoding import MAX_BYTES, decode
 from bot.intake.doorman import connector, led_inside
 from bot.intake.links import canonical, host_of, key_of
@@ -63,13 +63,18 @@ class Passing(FetchFailed):
 class WebFetcher:
     """Fetches through a connection that keeps away from inside addresses; implements ``bot.ports.Fetcher``.
 
-    ``allow_private`` lets it reach them all the same, for tests and for those who set it on purpose.
+    ``is_open`` says which addresses are open to it: those out on the internet, unless a newsroom set it
+    otherwise on purpose (``addresses.anywhere``).
     """
 
     def __init__(
-        self, *, allow_private: bool = False, resolver: AbstractResolver | None = None, limits: Limits | None = None
+        self,
+        *,
+        is_open: IsOpen = is_open,
+        resolver: AbstractResolver | None = None,
+        limits: Limits | None = None,
     ) -> None:
-        self._allow_private = allow_private
+        self._is_open = is_open
         self._resolver = resolver
         self._limits = limits or Limits()
         self._session: aiohttp.ClientSession | None = None
@@ -147,7 +152,7 @@ class WebFetcher:
     async def _follow(self, url: str) -> Page:
         here = url
         for _ in range(MAX_REDIRECTS + 1):
-            checked(here, allow_private=self._allow_private)
+            checked(here, is_open=self._is_open)
             found = await self._ask(here)
             if isinstance(found, Page):
                 return found
@@ -181,7 +186,7 @@ class WebFetcher:
         if self._session is None or self._session.closed:
             limits = self._limits
             self._session = aiohttp.ClientSession(
-                connector=connector(allow_private=self._allow_private, resolver=self._resolver),
+                connector=connector(self._is_open, self._resolver),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect, sock_read=limits.silence),
                 headers={"User-Agent": AGENT},
                 cookie_jar=aiohttp.DummyCookieJar(),

@@ -25,9 +25,10 @@ async def coming(
     if not any(map(is_url, paths)):
         yield drawn(articles(paths))
         return
+    from bot.intake.addresses import anywhere, is_open
     from bot.intake.fetching import WebFetcher
 
-    async with WebFetcher(allow_private=allow_private) as fetcher:
+    async with WebFetcher(is_open=anywhere if allow_private else is_open) as fetcher:
         yield incoming(paths, fetcher.fetch_all)
 
 
