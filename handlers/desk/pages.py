@@ -100,7 +100,7 @@ class Pages:
             found = (await self._newsroom.store.statement(claim_id)).claim
         except NotOnFile:
             return self._views.missing("claim", claim_id)
-        raise web.HTTPFound(f"/articles/{found.article_id}?revision={found.revision_id}#claim-{found.id}")
+        raise web.HTTPFound(f"/articles/{found.article_id}?revision={found.revision_id}#at-{found.id}")
 
     async def disputes(self, request: web.Request) -> web.Response:
         """The disputes, newest first, each with its first pair: the open ones, unless others are asked for."""

@@ -10,6 +10,7 @@ from aiohttp import web
 from handlers.desk import wording
 from handlers.slack import quoting
 from handlers.slack import wording as slack_wording
+from handlers.slack.unseen import displayable
 
 MISSING = {
     "article": "Perhaps it was filed in another database, or the address was cut short.",
@@ -38,7 +39,7 @@ class Views:
             "cue": wording.cue,
             "number": wording.number,
             "when": wording.when,
-            "shown": quoting.displayable,
+            "shown": displayable,
             "speaker": quoting.speaker,
             "verb": quoting.cue_words,
             "likely": slack_wording.likely,

@@ -55,13 +55,9 @@ document.addEventListener("keydown", (event) => {
   point(null);
 });
 
-// Come here by a claim's own address: show it where it stands in the text, too.
-const wanted = location.hash.startsWith("#claim-") && location.hash.slice(7);
+// Come here by a claim's own address: tell of it at once.
+const wanted = location.hash.startsWith("#at-") && location.hash.slice(4);
 if (wanted && notes.has(wanted)) {
-  const place = document.querySelector(`.ref[data-claims="${CSS.escape(wanted)}"]`);
-  if (place) {
-    held = wanted;
-    point(place);
-    place.scrollIntoView({ block: "center" });
-  }
+  held = wanted;
+  point(document.getElementById("at-" + wanted));
 }

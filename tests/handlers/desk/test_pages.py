@@ -89,8 +89,8 @@ async def test_a_claim_s_own_address_leads_to_its_place(served: Served):
     async with served.client.get(f"/claims/{claims[1].id}", allow_redirects=False) as reply:
         assert reply.status == 302
         place = reply.headers["Location"]
-    assert place == f"/articles/{revision.edition.article_id}?revision={revision.id}#claim-{claims[1].id}"
-    assert f'id="claim-{claims[1].id}"' in await served.page(place)
+    assert place == f"/articles/{revision.edition.article_id}?revision={revision.id}#at-{claims[1].id}"
+    assert f'id="at-{claims[1].id}"' in await served.page(place)
 
 
 async def test_disputes_stand_side_by_side_with_the_clash_in_bold(served: Served):
@@ -107,7 +107,7 @@ async def test_disputes_stand_side_by_side_with_the_clash_in_bold(served: Served
     ):
         assert told in words
     revision, claims = filed.first()
-    assert f"/articles/{revision.edition.article_id}?revision={revision.id}#claim-{claims[0].id}" in page
+    assert f"/articles/{revision.edition.article_id}?revision={revision.id}#at-{claims[0].id}" in page
     assert await served.page(f"/disputes/{filed.clash().id}")
 
 
