@@ -17,7 +17,7 @@ from bot.conflicts.words import Word, stem
 from bot.nouns import Event, Span
 
 DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|dismiss(?:es|ed|ing)|refut(?:es|ed|ing)|ruled? out|rules out|ruling out)\b"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)|dismiss(?:es|ed|ing)|refut(?:es|ed|ing)|ruled? out|rules out|ruling out|(?:cast|casts|casting|expressed|voiced) doubts?)\b"
 )
 _NOT_US = re.compile(
     r"\b(?:nothing to do with|not (?:been )?(?:involved|responsible|behind|guilty|to blame)|no (?:involvement|role|part|hand) in"
@@ -38,9 +38,7 @@ _PARTY_THEN_BLAME = re.compile(
     r"\b(?:(?:is|was|were|are|be|being|been) (?:likely |probably |highly likely |in fact )?(?:responsible|behind|to blame|guilty)|carried out|perpetrated"
     r"|who carried out|stood behind|ordered the)\b"
 )
-_SELF = re.compile(
-    r"\b(?:it|its|they|their|he|his|she|her|any|all|involvement|responsibility|having|allegations?|accusations?)\b"
-)
+_IT_WAS = re.compile(r"\bit (?:was|is) (?!not|n't)")
 #: Things that belong to a country and act for it: "Russian missiles", "Iranian forces".
 _ARMS = frozenset(
     stem(w)
@@ -81,26 +79,41 @@ def _denials(side: Side) -> Iterator[Account]:
             where = claim.cue if side.denies else ((absolute(side, match),) if match else ())
             yield Account(frozenset(), denier, acts_of(side), where)
     for event in claim.events:
-        if slots.turned(side, event) and event.modality == "plain" and slots.families(stem(event.predicate)):
+        if (
+            slots.turned(side, event)
+            and event.modality in ("plain", "hedged")
+            and slots.families(stem(event.predicate))
+        ):
             doers = _doers(event, side)
             if doers:
                 yield Account(frozenset(), doers, slots.families(stem(event.predicate)), (event.span,))
 
 
 def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
-    """Who clears himself: the party named right after "denied" ("denied Ukrainian involvement"), else
-    whoever speaks, else the party before it."""
+    """Who is cleared: the party whose act is denied ("denied Ukrainian involvement", "ruled out an attack
+    by Kyiv"), else whoever speaks, else the party before the denial."""
     if match is not None:
-        after = _parties([w for w in side.words if w.start >= match.end()][:2])
-        if after:
-            return after
+        after = [i for i, w in enumerate(side.words) if w.start >= match.end()]
+        named = _parties([side.words[i] for i in after[:2]]) or _acting(side, set(after))
+        if named:
+            return named
     if side.denies and side.voice:
-        named = _parties(side.content)
-        return named if len(named) == 1 and not named & side.voice and not _SELF.search(side.lower) else side.voice
+        return side.voice
     if match is None:
         return side.voice
     before = _parties([w for w in side.words if w.end <= match.start()][-10:])
     return before or side.voice
+
+
+def _acting(side: Side, within: set[int]) -> frozenset[str]:
+    """The one party that, in these words, is said to act: "an attack from Chile", "that Chile had shelled"."""
+    acting = set()
+    for start, end, country in nations.found(side.words):
+        if start in within:
+            led = side.words[start - 1].text in ("by", "from") and _act_by(side.words, start, end, ("by", "from"))
+            if led or _act_after(side, start, end):
+                acting.add("@" + country)
+    return frozenset(acting) if len(acting) == 1 else frozenset()
 
 
 # --- blame ---------------------------------------------------------------------------------------
@@ -109,16 +122,21 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
 def _blame(side: Side) -> Iterator[Account]:
     if side.denies:
         return
-    match = _BLAME_THEN_PARTY.search(side.lower)
-    if match:
-        near = nations.found([w for w in side.words if w.start >= match.end()][:9])
-        if near:
-            yield Account(frozenset({"@" + near[0][2]}), frozenset(), acts_of(side), (absolute(side, match),))
-    match = _PARTY_THEN_BLAME.search(side.lower)
-    if match:
-        near = nations.found([w for w in side.words if w.end <= match.start()][-9:])
-        if near:
-            yield Account(frozenset({"@" + near[-1][2]}), frozenset(), acts_of(side), (absolute(side, match),))
+    for pattern, after, reach in ((_BLAME_THEN_PARTY, True, 9), (_IT_WAS, True, 3), (_PARTY_THEN_BLAME, False, 9)):
+        match = pattern.search(side.lower)
+        accused = _accused(side, match, after=after, reach=reach) if match else ""
+        if match and accused:
+            yield Account(frozenset({accused}), frozenset(), acts_of(side), (absolute(side, match),))
+
+
+def _accused(side: Side, match: re.Match[str], *, after: bool, reach: int) -> str:
+    """The party nearest to a word of blame, within so many words, that is not the one who blames."""
+    if not after:
+        before = nations.found([w for w in side.words if w.end <= match.start()][-reach:])
+        return "@" + before[-1][2] if before else ""
+    accuser = side.voice | _parties([w for w in side.words if w.end <= match.start()][-2:])
+    named = nations.found([w for w in side.words if w.start >= match.end()][:reach])
+    return next((party for *_, n in named if (party := "@" + n) not in accuser), "")
 
 
 def _told(side: Side) -> Iterator[Account]:
@@ -154,7 +172,7 @@ _PAUSE = re.compile(r"[,;:.()–—]")
 def _act_after(side: Side, start: int, end: int) -> Word | None:
     """The act that the party ending at ``end`` does: "Russian missiles", "Kyiv's forces had shelled"."""
     sequence = side.words
-    if start and sequence[start - 1].text in _WHERE:
+    if any(w.text in _WHERE for w in sequence[max(0, start - 2) : start]):
         return None  # "at a station in Ukraine": the place, not the doer
     for i, word in enumerate(sequence[end : end + 6]):
         if _PAUSE.search(side.lower[sequence[end + i - 1].end : word.start]):
@@ -168,9 +186,9 @@ def _act_after(side: Side, start: int, end: int) -> Word | None:
     return None
 
 
-def _act_by(sequence: Sequence[Word], start: int, end: int) -> Word | None:
+def _act_by(sequence: Sequence[Word], start: int, end: int, led: tuple[str, ...] = ("by",)) -> Word | None:
     """The act before "by" and the party: "was hit by Iranian forces"."""
-    if (start and sequence[start - 1].text == "by") or (start > 1 and sequence[start - 2].text == "by"):
+    if any(w.text in led for w in sequence[max(0, start - 2) : start]):
         for word in reversed(sequence[max(0, start - 6) : start]):
             if slots.families(word.stem) & _GRAVE:
                 return word

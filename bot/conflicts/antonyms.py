@@ -25,7 +25,7 @@ def _of_events(a: Side, b: Side) -> Iterator[Finding]:
         first, second = meeting.first, meeting.second
         if not slots.opposites(first.predicate, second.predicate):
             continue
-        if slots.turned(a, first) or slots.turned(b, second) or not (gates.real(first) and gates.real(second)):
+        if slots.turned(a, first) or slots.turned(b, second) or not (gates.real(first, a) and gates.real(second, b)):
             continue
         if not meeting.agree or not gates.scopes_meet(first, second).open:
             continue

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.conflicts import (
     antonyms,
     attribution,
+    causes,
     dates,
     gates,
     identity,
@@ -38,6 +39,7 @@ COMPARISONS: Mapping[str, tuple[Comparison, float]] = {
     "antonym": (antonyms.compare, 3.0),
     "state": (states.compare, 2.0),
     "attribution": (attribution.compare, 0.0),
+    "cause": (causes.compare, 2.0),
     "legality": (legality.compare, 4.0),
     "identity": (identity.compare, 4.0),
     "date": (dates.compare, 4.0),
@@ -93,21 +95,26 @@ def _judge(a: Side, b: Side, said: list[Verdict]) -> tuple[Label, Finding | None
         said.append(gate(a, b))
         if not said[-1].open:
             return ("SAME" if gate is gates.different_words else "NOT_COMPARABLE"), None, 0.0
+    wished = False
     for side in (a, b):
         said.append(gates.asserted(side))
         if not said[-1].open:
-            return "NOT_COMPARABLE", None, 0.0
+            wished = True
+            if not gates.may_accuse(side):
+                return "NOT_COMPARABLE", None, 0.0
     like = likeness(a, b)
     said.append(gates.about_one_thing(like, at_least=1.0))
     hedged = [v for v in (gates.unhedged(a), gates.unhedged(b)) if not v.open]
     said.extend(hedged)
-    findings = list(_findings(a, b, like, hedged=bool(hedged)))
-    return _verdict(a, b, like, findings, said, hedged=bool(hedged))
+    findings = list(_findings(a, b, like, hedged=bool(hedged), wished=wished))
+    return _verdict(a, b, like, findings, said, hedged=bool(hedged) or wished)
 
 
-def _findings(a: Side, b: Side, like: Likeness, *, hedged: bool) -> Iterator[Finding]:
+def _findings(a: Side, b: Side, like: Likeness, *, hedged: bool, wished: bool = False) -> Iterator[Finding]:
     other_days = dates.apart(a, b)
     for kind, (comparison, at_least) in COMPARISONS.items():
+        if wished and kind != "attribution":
+            continue
         if other_days and kind not in _WHATEVER_THE_DAY:
             continue
         if like.shared + 3 * like.titles >= at_least and (not hedged or kind in _MAY_BE_HEDGED):

@@ -37,7 +37,7 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
         first, second = meeting.first, meeting.second
         if stem(first.predicate) != stem(second.predicate) or slots.turned(a, first) or slots.turned(b, second):
             continue
-        if not meeting.one_thing or meeting.differ or not (gates.real(first) and gates.real(second)):
+        if not meeting.one_thing or meeting.differ or not (gates.real(first, a) and gates.real(second, b)):
             continue
         if slots.families(stem(first.predicate)) and not _same_figures(a, b):
             continue  # strikes and killings come again: the day tells one from the next

@@ -82,6 +82,12 @@ def asserted(side: Side) -> Verdict:
     return Verdict("asserted", True, "stated as a fact")
 
 
+def may_accuse(side: Side) -> bool:
+    """Whether it names a culprit all the same: "hinted that Kyiv could be behind it", "called for those who
+    shelled the town to be tried". Silence and promises do not."""
+    return side.claim.cue_class not in ("withhold", "promise") and side.claim.modality != "planned"
+
+
 #: What makes "confirming" or "denying" a silence: "refrained from confirming or denying".
 _SILENT = re.compile(
     r"\b(?:refrain\w*|declin\w*|refus\w*|neither|nor|not|never|without|cannot|avoid\w*|\w+n't)\s+(?:\w+\s+){0,4}$"
@@ -99,9 +105,11 @@ def unhedged(side: Side) -> Verdict:
     return Verdict("unhedged", not hedged, "a guess or an estimate" if hedged else "said without a hedge")
 
 
-def real(event: Event) -> bool:
-    """Whether an event is told as having happened or happening, not as planned or possible."""
-    return event.modality == "plain" and event.tense != "future"
+def real(event: Event, side: Side) -> bool:
+    """Whether an event is told as having happened or happening, not as planned or possible. A hedge that
+    only the "said" of an attribution lends it counts for nothing: the claim says itself if it is hedged."""
+    plain = event.modality == "plain" or (event.modality == "hedged" and side.claim.modality == "plain")
+    return plain and event.tense != "future"
 
 
 def about_one_thing(like: Likeness, *, at_least: float) -> Verdict:

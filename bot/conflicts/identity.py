@@ -13,7 +13,7 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Same predicate, same patient, another agent. Only agents with names or plain nouns of one kind."""
     for meeting in slots.pairs(a, b):
         first, second = meeting.first, meeting.second
-        if slots.turned(a, first) or slots.turned(b, second) or not (gates.real(first) and gates.real(second)):
+        if slots.turned(a, first) or slots.turned(b, second) or not (gates.real(first, a) and gates.real(second, b)):
             continue
         if "patient" not in meeting.agree or "agent" not in meeting.differ:
             continue

@@ -27,6 +27,7 @@ _TELLING = frozenset(
 def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Events of one act and one participant of which one is turned round, and denials of what is told."""
     yield from _turned_events(a, b)
+    yield from _unused(a, b)
     yield from _denied(a, b)
 
 
@@ -37,7 +38,7 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
             continue
         if first.predicate in _LIGHT or second.predicate in _LIGHT:
             continue
-        if not (gates.real(first) and gates.real(second)) or "patient" in meeting.differ:
+        if not (gates.real(first, a) and gates.real(second, b)) or "patient" in meeting.differ:
             continue
         same = stem(first.predicate) == stem(second.predicate)
         if not meeting.agree and not same:
@@ -50,6 +51,34 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
         reason = f"one says {_said(first, turned=slots.turned(a, first))}, the other {_said(second, turned=slots.turned(b, second))}"
         opposed = a.denies or b.denies
         yield Finding("negation", "clash", reason, ((first.span,), (second.span,)), features, opposed)
+
+
+#: "No tear gas was used": the negation bears on the thing, and any verb may affirm it.
+_USED = frozenset(
+    stem(w) for w in "use find exist occur happen involve employ deploy fire contain possess receive".split()
+)
+
+
+def _unused(a: Side, b: Side) -> Iterator[Finding]:
+    """A thing said not to have been used or found, and told by the other side to have been."""
+    for first in a.claim.events:
+        for second in b.claim.events:
+            turned = slots.turned(a, first), slots.turned(b, second)
+            if turned[0] == turned[1] or not (gates.real(first, a) and gates.real(second, b)):
+                continue
+            if stem((first if turned[0] else second).predicate) not in _USED:
+                continue
+            both = _thing(first) & _thing(second)
+            if len(both) >= 2:
+                features = {"unused": 1.0, "agree": 1.0}
+                yield Finding("negation", "clash", _UNUSED, ((first.span,), (second.span,)), features, True)
+
+
+_UNUSED = "one says it was not used or found, the other that it was"
+
+
+def _thing(event: Event) -> frozenset[str]:
+    return frozenset(s for r in event.role("patient") for s in slots.full(r))
 
 
 def _said(event: Event, *, turned: bool) -> str:
@@ -67,7 +96,9 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     denied = denial.content_stems - _TELLING - denial.voice
     if not denied:
         return
-    share = total(denied & told.stems) / (total(denied) or 1.0)
+    acts = frozenset(family for s in told.stems for family in slots.families(s))
+    met = frozenset(s for s in denied if s in told.stems or slots.families(s) & acts)
+    share = total(met) / (total(denied) or 1.0)
     if share < 0.4:
         return
     places = (denial.claim.cue, told.claim.content)

@@ -18,7 +18,7 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Same act, same thing, another place."""
     for meeting in slots.pairs(a, b):
         first, second = meeting.first, meeting.second
-        if slots.turned(a, first) or slots.turned(b, second) or not (gates.real(first) and gates.real(second)):
+        if slots.turned(a, first) or slots.turned(b, second) or not (gates.real(first, a) and gates.real(second, b)):
             continue
         if not meeting.one_thing or "place" not in meeting.differ or first.predicate != second.predicate:
             continue

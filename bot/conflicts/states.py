@@ -31,7 +31,7 @@ _GOES_ON = frozenset(
 
 def state(event: Event) -> str:
     """ "over", "going on" or "". A place completely liberated is an operation that is over."""
-    if event.modality != "plain" or event.tense == "future":
+    if event.modality not in ("plain", "hedged") or event.tense == "future":
         return ""
     predicate = stem(event.predicate)
     if event.polarity == "-":

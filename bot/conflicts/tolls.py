@@ -129,7 +129,7 @@ def of_nobody(side: Side) -> tuple[tuple[str, tuple[Word, ...]], ...]:
         person = word.text in ("nobody", "none") or [w.text for w in words[i : i + 2]] == ["no", "one"]
         if not person and word.text not in ("no", "without"):
             continue
-        for j, other in enumerate(words[i + 1 : i + (8 if person else 5)], i + 1):
+        for j, other in enumerate(words[i + 1 : i + 8], i + 1):
             if other.digits or other.stem in _UNKNOWN or other.text in ("but", "although", "while", "which", "if"):
                 break
             if other.stem in harms:
