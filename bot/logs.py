@@ -26,6 +26,11 @@ def discreet(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mutab
     return event
 
 
+def event_first(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Puts what happened before the facts about it."""
+    return {"event": event.pop("event", ""), **event}
+
+
 def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
     """Sends structlog's and the standard library's records to ``stream`` (stderr): lines a person can read
     on a terminal, JSON elsewhere. Other people's libraries are heard from WARNING up."""
@@ -56,4 +61,4 @@ def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> Non
 def _shown(where: TextIO) -> list[Any]:
     terminal = where.isatty()
     renderer: Any = structlog.dev.ConsoleRenderer(colors=True) if terminal else structlog.processors.JSONRenderer()
-    return [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    return [structlog.stdlib.ProcessorFormatter.remove_processors_meta, event_first, renderer]
