@@ -41,7 +41,24 @@ def attributions(paragraph: Paragraph) -> tuple[Attribution, ...]:
         found.extend(_verbal(paragraph, sentence))
         found.extend(_according(paragraph, sentence))
         found.extend(_nominal(paragraph, sentence))
-    return tuple(sorted(found, key=lambda a: a.anchor.i))
+    return tuple(sorted(_passed_on(paragraph, found), key=lambda a: a.anchor.i))
+
+
+def _passed_on(paragraph: Paragraph, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Without those that stand in what somebody else is reported to say, unless they pass on a third
+    party's words: "the agency reports that the minister said ..." does, "she said she hoped ..." does not."""
+    for attribution in found:
+        at = paragraph.base + attribution.anchor.idx
+        outer = [a for a in found if a is not attribution and any(c.start <= at < c.end for c in a.content)]
+        if not outer or all(_third_party(attribution, a) for a in outer):
+            yield attribution
+
+
+def _third_party(inner: Attribution, outer: Attribution) -> bool:
+    speaker = inner.speaker
+    if inner.frame != "clause" or speaker is None or speaker.pos_ == "PRON" or inner.anchor.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return False
+    return outer.speaker is None or speaker.lower_ != outer.speaker.lower_
 
 
 def _verbal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
@@ -61,8 +78,18 @@ def _spoken(paragraph: Paragraph, token: Token) -> bool:
     return quotation is not None and not quotation.single
 
 
-def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) -> Attribution | None:
+def _speaker(paragraph: Paragraph, verb: Token) -> Token | None:
+    """Who speaks; never a word out of the quotation itself (`''I can't breathe,'' said a man`)."""
     speaker = phrases.speaker_of(verb)
+    if verb.i and paragraph.quotation_at(verb.i - 1) is not None and (speaker is None or speaker.i < verb.i):
+        return phrases.named_after(verb) or speaker
+    if speaker is not None and _spoken(paragraph, speaker):
+        return phrases.named_after(verb)
+    return speaker
+
+
+def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) -> Attribution | None:
+    speaker = _speaker(paragraph, verb)
     source = phrases.noun_phrase(speaker, verb) if speaker is not None else None
     frame, pieces = content_of.of_verb(paragraph, sentence, verb, cue, source)
     if not pieces:

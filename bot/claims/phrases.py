@@ -95,6 +95,15 @@ def _misread_subject(verb: Token) -> Token | None:
     return after[0] if after and after[0].pos_ in ("PROPN", "NOUN", "PRON") else None
 
 
+def named_after(verb: Token) -> Token | None:
+    """The head of the noun phrase that follows at once: `said Ann Lee, the mayor`."""
+    if verb.i + 1 >= len(verb.doc):
+        return None
+    for chunk in verb.doc[verb.i + 1 : verb.i + 12].noun_chunks:
+        return chunk.root if chunk.start == verb.i + 1 else None
+    return None
+
+
 def noun_phrase(head: Token, verb: Token) -> Stretch:
     """The whole phrase of a speaker, titles, appositions and relative clauses in; never over the verb."""
     start, end = int(head.left_edge.i), int(head.right_edge.i) + 1
