@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from handlers.slack.unseen import displayable
+
 Block = dict[str, Any]
 Message = dict[str, Any]
 
@@ -36,7 +38,7 @@ _SHORTENED = "…"
 
 def units(text: str) -> int:
     """How long Slack thinks a text is: UTF-16 units."""
-    return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, room: int) -> str:
@@ -44,7 +46,7 @@ def cut(text: str, room: int) -> str:
     if units(text) <= room:
         return text
     kept, left = [], room - 1
-    for c in text:
+    for c in text[:room]:
         left -= 2 if ord(c) > 0xFFFF else 1
         if left < 0:
             break
@@ -100,12 +102,13 @@ def checked_modal(title: str, blocks: Sequence[Block]) -> dict[str, Any]:
 
 
 def _fitting(blocks: Sequence[Block], tail: Sequence[Block], *, most: int, room: int) -> list[Block]:
-    last = [within(b) for b in tail][:most]
+    last = _held(tail)[:most]
+    blocks = _held(blocks)
     note = _not_shown(len(blocks))
     room -= sum(weight(b) for b in last)
     most -= len(last)
     kept: list[Block] = []
-    for n, block in enumerate(map(within, blocks)):
+    for n, block in enumerate(blocks):
         is_last = n == len(blocks) - 1
         needs = weight(block) + (0 if is_last else weight(note))
         if len(kept) + (1 if is_last else 2) > most or needs > room:
@@ -114,6 +117,11 @@ def _fitting(blocks: Sequence[Block], tail: Sequence[Block], *, most: int, room:
         kept.append(block)
         room -= weight(block)
     return _once_named(kept + last)
+
+
+def _held(blocks: Sequence[Block]) -> list[Block]:
+    """Each within its limits; those with nothing left to show, which Slack refuses, are gone."""
+    return [b for b in map(within, blocks) if b.get("elements", True)]
 
 
 def _not_shown(parts: int) -> Block:
@@ -146,7 +154,7 @@ def within(block: Block) -> Block:
 
 def _text(node: Mapping[str, Any], room: int) -> dict[str, Any]:
     shorten = cut_markup if node.get("type") == "mrkdwn" else cut
-    return {**node, "text": shorten(node["text"], room) or " "}
+    return {**node, "text": shorten(displayable(node["text"]), room) or " "}
 
 
 def _section(block: Block) -> Block:
@@ -193,7 +201,7 @@ def _rich_text(block: Block) -> Block:
         for leaf in group["elements"]:
             if leaf["type"] == "text" and units(leaf["text"]) > left:
                 leaf = {**leaf, "text": cut(leaf["text"], left)} if left > 1 else {}
-            if leaf and weight(leaf) <= left:
+            if leaf and leaf.get("text") != "" and weight(leaf) <= left:
                 kept.append(leaf)
                 left -= weight(leaf)
         if kept:

@@ -12,31 +12,16 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import quote as percent
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.nouns import Claim, Edition, Span, Statement
 from handlers.slack.limits import Block, units
+from handlers.slack.unseen import displayable
 
 #: Room for one quotation: two of them and all that stands beside them fit in one message with ease.
 ROOM = 1_800
 
 _LEFT_OUT = "[…]"
-
-# What a reader cannot see but a screen obeys: direction overrides and isolates (they would turn round our
-# words beside the quotation too), zero-width fillers, tag characters, control characters. The joiners
-# U+200C and U+200D stay, Persian and emoji are written with them; so do the tags of a flag emoji.
-_UNSEEN = re.compile(
-    "(?P<flag>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"
-    "|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u061c\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def displayable(text: str) -> str:
-    """The text as it can safely stand on a screen: the same, less the characters nobody sees."""
-    seen = _UNSEEN.sub(lambda m: m["flag"] or ("\n" if m[0] in "\u2028\u2029\u0085\v\f" else ""), text)
-    return _SURROGATE.sub("\ufffd", seen)
 
 
 def escaped(text: str) -> str:
@@ -185,11 +170,13 @@ def safe_link(url: str) -> tuple[str, str] | None:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
-    except (UnicodeError, ValueError):
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+    if parts.scheme not in ("http", "https") or not host or "%" in host or parts.username is not None:
         return None
-    return percent(url, safe=":/?#[]@!$&'()*+,;=%~-._"), host
+    rest = percent(urlunsplit(("", "", parts.path, parts.query, parts.fragment)), safe="/:?#[]@!$&'()*+,;=%~-._")
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{rest}", host
 
 
 def place(edition: Edition) -> list[dict[str, Any]]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_TOKEN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_TOKEN = re.compile(r"<(?:([@#!])|(?=(?:https?|mailto|tel):))([^<>|]*)(?:\|([^<>]*))?>")
 _HELP = frozenset({"help", "--help", "-h", "?"})
 
 
 def plain(text: str | None) -> str:
     """The text as it stood in front of the person: `<https://x|label>` is https://x, `<@U1>` nothing."""
-    bare = _TOKEN.sub(lambda m: _meant(m[1], m[2], m[3] or ""), text or "")
+    bare = _TOKEN.sub(lambda m: _meant(m[1] or "", m[2], m[3] or ""), text or "")
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
