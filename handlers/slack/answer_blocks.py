@@ -29,7 +29,7 @@ def answer_text(found: Answer) -> str:
 
 
 def _section(part: Section, offered: set[str]) -> list[Block]:
-    heading = " · ".join(x for x in (part.heading, part.side) if x)
+    heading = part.heading if part.side in part.heading else " · ".join(x for x in (part.heading, part.side) if x)
     blocks: list[Block] = [rich(section(words(heading, bold=True)))] if heading else []
     blocks += [snippet(s) for s in part.snippets]
     if part.dispute is not None and part.dispute.id not in offered:

@@ -41,6 +41,7 @@ class SlackDouble:
         self.modals: list[dict[str, Any]] = []
         self.answers: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self.app_tokens: set[str] = set()  # the tokens, besides the bot's, that are let in
         self.page = 100
         self._clock = itertools.count(1_700_000_000)
         self._server: TestServer | None = None
@@ -76,7 +77,7 @@ class SlackDouble:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, args = request.match_info["method"], await _args(request)
         self.calls.append((method, args))
-        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in {TOKEN, *self.app_tokens}:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         return await self._faulty(request, method, lambda: web.json_response(self._do(method, args)))
 

@@ -15,8 +15,16 @@ from tests.handlers.slack.slack_double import Fault, SlackDouble
 
 
 def said(answer: dict) -> str:
-    """All that stands in an answer, as one text."""
-    return " ".join(strings(answer["blocks"]))
+    """All that stands in an answer as people read it: each run of rich text joined, the rest by spaces."""
+    return " ".join(_read(block) for block in answer["blocks"])
+
+
+def _read(node: dict) -> str:
+    if node.get("type") in ("rich_text_section", "rich_text_quote"):
+        return "".join(leaf.get("text", leaf.get("fallback", "")) for leaf in node["elements"])
+    if node.get("type") in ("rich_text", "rich_text_list"):
+        return " ".join(map(_read, node["elements"]))
+    return " ".join(strings(node))
 
 
 async def test_facts_answers_with_both_sides_word_for_word(send: Sender, slack: SlackDouble) -> None:
