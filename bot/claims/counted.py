@@ -178,6 +178,8 @@ def _from_head(token: Token, head: Token) -> str:
         for child in head.children:
             if child.dep_ in ("acomp", "oprd", "xcomp") and child.lower_ in states:
                 return states[child.lower_]
+    if token.dep_ == "prep" and token.lower_ in ("including", "among") and head.pos_ == "VERB":
+        return undergone.get(lemma) or suffered.get(lemma, "")
     if token.dep_ == "pobj" and head.lower_ == "of":
         return nouns.get(head.head.lemma_.lower(), "")
     return ""
@@ -201,6 +203,9 @@ def _told_by_subject(anchor: Token) -> str:
             "appos",
         ):
             token = token.head
+            told = next((c for c in token.children if c.dep_ == "dobj" and c.i < anchor.i and is_toll(c)), None)
+            if told is not None:  # "put the death toll at 24"
+                return subject_counted(told)
             subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < anchor.i), None)
             if subject is not None:
                 return subject_counted(subject)

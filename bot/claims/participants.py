@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from bot.claims.predicates import Predicate, is_passive, kids
+from bot.claims.vocabulary import vocabulary
 from bot.nouns import Role, Span
 
 NameOf = Callable[[Token], tuple[str, str]]
@@ -135,6 +136,8 @@ def _holder(noun: Token) -> Token | None:
     if owner is not None:
         return owner
     verb = noun.head
+    if vocabulary().control.get(verb.lemma_.lower()) in ("planned", "possible") and noun.dep_ == "dobj":
+        return noun  # "ordered the brigade to leave"
     if noun.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
         return subject_of(verb)[0]
     return None

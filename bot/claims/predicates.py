@@ -117,7 +117,9 @@ def _copular(verb: Token, lemma: str) -> Predicate | None:
     for prep in kids(verb, "prep"):
         pobj = next((c for c in prep.children if c.dep_ == "pobj"), None)
         if pobj is not None and prep.lower_ in ("in", "under", "at", "on", "of") and _says_something(pobj):
-            return Predicate(pobj.lemma_.lower(), verb, pobj, (verb, prep, pobj))
+            standing = pobj.lemma_.lower() in vocabulary().state_of_noun  # "under way" and "in progress" are one word
+            said = f"{prep.lower_} {pobj.lemma_.lower()}" if standing else pobj.lemma_.lower()
+            return Predicate(said, verb, pobj, (verb, prep, pobj))
     for adverb in kids(verb, "advmod", "prt"):
         if adverb.lower_ in vocabulary().state_of:
             return Predicate(adverb.lower_, verb, adverb, (verb, adverb))

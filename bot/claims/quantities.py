@@ -41,6 +41,8 @@ _CUMULATIVE = re.compile(
     r"|until now|as of|bringing|brings|brought the|toll|cumulative)\b",
     re.I,
 )
+_SIGNS = frozenset(["%", "percent", "cent", "pct", "point", "points"])
+_NOT_BOUGHT = frozenset("dollar euro pound rouble ruble yen yuan m bn k tn million billion".split())
 _NOBODY = frozenset(["nobody", "no-one", "none"])
 _PEOPLE_NOUNS = frozenset(
     "people person soldier troop serviceman fighter militant civilian child woman man worker student police officer"
@@ -145,7 +147,7 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
     if numeral.percent:
         points = "point" in text[numeral.at : numeral.end].lower() or text[: numeral.end].endswith("pp")
         unit = "percentage point" if points else "percent"
-        return Quantity(place, *common, unit, _share_of(token, numeral, span), numeral.approximate)
+        return Quantity(place, *common, unit, _share_of(token), numeral.approximate)
     if not _counts(numeral, token, text):
         return None
     noun = _noun(token, numeral)
@@ -325,7 +327,7 @@ def _unit(noun: Token | None, token: Token, numeral: Numeral, text: str) -> str:
         singular = word[:-1] if word.endswith("s") and word not in units else word
         if word in units or (singular in units and len(singular) > 1):
             return units.get(word) or units[singular]
-    if noun is not None and noun.lemma_.lower() in units and noun.i - token.i <= 2:
+    if noun is not None and noun.lemma_.lower() in units and noun.i - token.i <= 5:
         return units[noun.lemma_.lower()]
     return ""
 
@@ -345,7 +347,7 @@ def _measured(noun: Token | None) -> str:
 def _money_of(token: Token) -> str:
     """What a sum is for or of: "a $5 bn package", "$5 m in aid", "losses of $3 m"."""
     if token.dep_ in ("nummod", "compound", "nmod", "amod") and token.head.pos_ == "NOUN" and token.head.i > token.i:
-        if token.head.lemma_.lower() not in ("dollar", "euro", "pound", "rouble", "ruble", "yen", "yuan"):
+        if token.head.lemma_.lower() not in _NOT_BOUGHT:
             return counted.phrase(token.head)
         token = token.head
     for child in token.children:
@@ -356,11 +358,9 @@ def _money_of(token: Token) -> str:
     return _verb_subject(token)
 
 
-def _share_of(token: Token, numeral: Numeral, span: Tokens) -> str:
+def _share_of(token: Token) -> str:
     """What a percentage is of: "40 percent of voters" voters; "turnout was 40 percent" turnout; "a 5% rise" rise."""
-    sign = token
-    while sign.head.i > sign.i and sign.head.lower_ in ("%", "percent", "percentage", "cent", "pct", "point", "points"):
-        sign = sign.head
+    sign = next((t for t in token.doc[token.i + 1 : token.i + 3] if t.lower_ in _SIGNS), token)
     for child in (*sign.children, *token.children):
         if child.lower_ == "of" and child.dep_ == "prep":
             return next((counted.phrase(c) for c in child.children if c.dep_ == "pobj"), "")

@@ -1,0 +1,122 @@
+"""Numbers in claims: the sentence in, and out come the words, the interval, the unit and what is counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.claims import numerals, quantities
+from tests.bot.claims.parsing import parsed
+
+# sentence | (words, low, high, unit, of) of every quantity in it
+READ = [
+    ("The fire claimed the lives of 53 people, with 75 more injured.", [
+        ("53", 53, 53, "", "people killed"), ("75", 75, 75, "", "people wounded")]),
+    ("A lorry hit the queue, killing at least 100 and wounding hundreds more.", [
+        ("at least 100", 100, None, "", "people killed"), ("hundreds", 200, None, "", "people wounded")]),
+    ("Twelve miners died and three are missing.", [
+        ("Twelve", 12, 12, "", "miner killed"), ("three", 3, 3, "", "people missing")]),
+    ("The death toll rose to 70.", [("70", 70, 70, "", "people killed")]),
+    ("The ministry put the death toll at at least 24.", [("at least 24", 24, None, "", "people killed")]),
+    ("The storm resulted in the deaths of at least 40 sailors.", [("at least 40", 40, None, "", "sailor killed")]),
+    ("The blast left one woman dead and 19 other people injured.", [
+        ("one", 1, 1, "", "woman killed"), ("19", 19, 19, "", "people wounded")]),
+    ("More than 16 people were killed, including two children.", [
+        ("More than 16", 16, None, "", "people killed"), ("two", 2, 2, "", "child killed")]),
+    ("Fifteen people were killed, 4 of them children.", [
+        ("Fifteen", 15, 15, "", "people killed"), ("4", 4, 4, "", "child")]),
+    ("Nearly two dozen others were wounded.", [("Nearly two dozen", 22.8, 24, "", "people wounded")]),
+    ("Floods displaced some 5,000 families.", [("some 5,000", 4500, 5500, "", "family displaced")]),
+    ("Nobody was hurt.", [("Nobody", 0, 0, "", "people wounded")]),
+    ("No one died in the crash.", [("No one", 0, 0, "", "people killed")]),
+    ("There were no casualties.", [("no casualties", 0, 0, "", "casualty")]),
+    ("The council has taken no decision.", []),
+    ("The army sent 2,000 troops.", [("2,000", 2000, 2000, "", "troop")]),
+    ("It is a 2,000-strong brigade.", [("2,000", 2000, 2000, "", "brigade")]),
+    ("Sources estimated that around 2024 troops were sent.", [("around 2024", 1922.8, 2125.2, "", "troop")]),
+    ("Fewer than 30 ships sailed, and up to 50 boats.", [
+        ("Fewer than 30", None, 30, "", "ship"), ("up to 50", None, 50, "", "boat")]),
+    ("Between 5 and 7 percent of voters abstained.", [("5 and 7 percent", 5, 7, "percent", "voter")]),
+    ("The march drew 40-50 thousand people.", [("40-50 thousand", 40000, 50000, "", "people")]),
+    ("The plant makes 5 to 7 million tonnes of steel.", [("5 to 7 million", 5e6, 7e6, "tonne", "steel")]),
+    ("Output fell from 5 million to 3 million barrels.", [
+        ("5 million", 5e6, 5e6, "barrel", ""), ("3 million", 3e6, 3e6, "barrel", "")]),
+    ("The $1.2 bn loan was refused.", [("$1.2 bn", 1.2e9, 1.2e9, "USD", "loan")]),
+    ("They paid £3m and 15 million rubles.", [("£3m", 3e6, 3e6, "GBP", ""), ("15 million rubles", 15e6, 15e6, "RUB", "")]),
+    ("Turnout rose by 3.5 percentage points.", [("3.5 percentage points", 3.5, 3.5, "percentage point", "turnout")]),
+    ("The base lies 60 km from the border.", [("60", 60, 60, "km", "")]),
+    ("The 29-year-old gunman fled.", [("29", 29, 29, "year-old", "gunman")]),
+    ("Marta Olsen, 54, was freed.", [("54", 54, 54, "year-old", "olsen")]),
+    ("So far 149 orders have been placed.", [("149", 149, 149, "", "order")]),
+    ("Dozens of passengers waited.", [("Dozens", 24, None, "", "passenger")]),
+    ("Tens of thousands of people marched.", [("Tens of thousands", 20000, None, "", "people")]),
+    ("About a hundred drones were shot down.", [("About a hundred", 75, 125, "", "drone shot down")]),
+    ("A 49-match run ended.", [("49", 49, 49, "", "match")]),
+]  # fmt: skip
+
+# Numbers that count nothing: years, dates, clocks, scores, ranks, names.
+NO_COUNT = [
+    "It was founded in 2014 and rebuilt in 1999.",
+    "The vote on 12 June 2024 was close.",
+    "On December 12 the treaty lapsed.",
+    "He left at 10:30 and came back at 6 p.m.",
+    "The home side won 3-1.",
+    "She finished 14th in the 2012 Olympics.",
+    "Article 51 of the charter applies, and so does Resolution 2231.",
+    "He flew a Boeing 747 to Oslo.",
+    "The 2014 protests were peaceful.",
+    "One of the reasons is cost.",
+    "The minister resigned on Friday.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), READ, ids=[row[0][:50] for row in READ])
+def test_each_number_is_read_as_an_interval_with_what_it_counts(
+    sentence: str, expected: list[tuple[str, float | None, float | None, str, str]]
+) -> None:
+    found = quantities.find(parsed(sentence)[:], 0)
+    assert [(sentence[q.span.start : q.span.end], q.low, q.high, q.unit, q.of) for q in found] == [
+        (words, pytest.approx(low), pytest.approx(high), unit, of) for words, low, high, unit, of in expected
+    ]
+
+
+@pytest.mark.parametrize("sentence", NO_COUNT)
+def test_years_dates_clocks_scores_ranks_and_names_are_no_counts(sentence: str) -> None:
+    assert quantities.find(parsed(sentence)[:], 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "total"),
+    [
+        ("So far 40 people have died.", True),
+        ("The death toll rose to 40.", True),
+        ("The latest raid killed 40 people.", False),
+        ("The cabin seats 40 people in all-economy class.", False),
+    ],
+)
+def test_a_running_total_is_told_from_a_count(sentence: str, total: bool) -> None:
+    (found,) = quantities.find(parsed(sentence)[:], 0)
+    assert found.cumulative is total
+
+
+@pytest.mark.parametrize(
+    ("sentence", "approximate"),
+    [("About 50 people came.", True), ("Exactly 50 people came.", False), ("At least 50 people came.", False)],
+)
+def test_around_is_approximate_and_a_bound_is_not(sentence: str, approximate: bool) -> None:
+    (found,) = quantities.find(parsed(sentence)[:], 0)
+    assert found.approximate is approximate
+
+
+def test_offsets_point_into_the_revision() -> None:
+    text = "A heading\nIn all, 12 people died."
+    base = text.index("In all")
+    doc = parsed(text[base:])
+    (found,) = quantities.find(doc[2:], base)
+    assert text[found.span.start : found.span.end] == "12"
+
+
+@pytest.mark.parametrize(
+    ("value", "slack"), [(50, 5), (149, 7.45), (2000, 500), (100, 25), (1200, 60), (12, 0.6), (0, 0)]
+)
+def test_around_reaches_as_far_as_the_last_figure_that_means_something(value: float, slack: float) -> None:
+    assert numerals.tolerance(value) == pytest.approx(slack)
