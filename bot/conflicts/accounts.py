@@ -35,8 +35,8 @@ _BLAME_THEN_PARTY = re.compile(
     r"|held? (?:\w+ )?to account|responsibility of|at the hands of|work of|believed to be|culprits?)\b"
 )
 _PARTY_THEN_BLAME = re.compile(
-    r"\b(?:(?:is|was|were|are|be|being|been) (?:likely |probably |highly likely |in fact )?(?:responsible|behind|to blame|guilty)|carried out|perpetrated"
-    r"|who carried out|stood behind|ordered the)\b"
+    r"\b(?:(?:is|was|were|are|be|being|been) (?:likely |probably |highly likely |in fact )?(?:responsible|behind|to blame|guilty)|carried out(?! by)|perpetrated(?! by)"
+    r"|stood behind|ordered the)\b"
 )
 _IT_WAS = re.compile(r"\bit (?:was|is) (?!not|n't)")
 #: Things that belong to a country and act for it: "Russian missiles", "Iranian forces".
@@ -87,6 +87,10 @@ def _denials(side: Side) -> Iterator[Account]:
             doers = _doers(event, side)
             if doers:
                 yield Account(frozenset(), doers, slots.families(stem(event.predicate)), (event.span,))
+    for _, end, country in nations.found(side.words):
+        act = _act_not_done(side.words, end)
+        if act is not None:
+            yield Account(frozenset(), frozenset({"@" + country}), slots.families(act.stem), side.span([act]))
 
 
 def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
@@ -123,10 +127,10 @@ def _blame(side: Side) -> Iterator[Account]:
     if side.denies:
         return
     for pattern, after, reach in ((_BLAME_THEN_PARTY, True, 9), (_IT_WAS, True, 3), (_PARTY_THEN_BLAME, False, 9)):
-        match = pattern.search(side.lower)
-        accused = _accused(side, match, after=after, reach=reach) if match else ""
-        if match and accused:
-            yield Account(frozenset({accused}), frozenset(), acts_of(side), (absolute(side, match),))
+        for match in pattern.finditer(side.lower):
+            accused = _accused(side, match, after=after, reach=reach)
+            if accused:
+                yield Account(frozenset({accused}), frozenset(), acts_of(side), (absolute(side, match),))
 
 
 def _accused(side: Side, match: re.Match[str], *, after: bool, reach: int) -> str:
@@ -161,8 +165,19 @@ def _told(side: Side) -> Iterator[Account]:
 _GRAVE = frozenset(["strike", "kill", "abuse", "sabotage", "break", "block", "meddle", "hide"])
 _NOT_DOING = frozenset(
     """not no never n't denied denies was were be been being is are by will would could may might against in on at near
-    of from to for with if deny and or who whose which that but""".split()
+    of from to for with if deny and or who whose which that but said says say told tells believes believe reported reports
+    claimed claims announced blames blamed blame accuses accused denies warned insisted added confirmed made built supplied
+    backed led trained style held occupied controlled annexed installed speaking allied born designed""".split()
 )
+
+
+def _act_not_done(sequence: Sequence[Word], end: int) -> Word | None:
+    """The act that the party ending at ``end`` is said not to have done: "Kyiv's army did not launch"."""
+    near = sequence[end : end + 7]
+    no = next((i for i, w in enumerate(near[:4]) if w.text in ("not", "never") or w.text.endswith("n't")), None)
+    if no is None:
+        return None
+    return next((w for w in near[no + 1 : no + 4] if slots.families(w.stem) & _GRAVE), None)
 
 
 _WHERE = frozenset("in at near into to from on against across inside over of with for".split())

@@ -39,7 +39,7 @@ COMPARISONS: Mapping[str, tuple[Comparison, float]] = {
     "antonym": (antonyms.compare, 3.0),
     "state": (states.compare, 2.0),
     "attribution": (attribution.compare, 0.0),
-    "cause": (causes.compare, 2.0),
+    "cause": (causes.compare, 1.0),
     "legality": (legality.compare, 4.0),
     "identity": (identity.compare, 4.0),
     "date": (dates.compare, 4.0),
@@ -127,15 +127,18 @@ def _verdict(
     common = _common(a, b, like, hedged=hedged)
     clashes = [(confidence(f.kind, {**common, **f.features}), f) for f in findings if f.outcome == "clash"]
     said.extend(Verdict(f.kind, f.outcome == "clash", f.reason) for f in findings)
+    doubt = max(
+        (min(0.45, confidence(f.kind, {**common, **f.features})) for f in findings if f.outcome == "doubt"), default=0.0
+    )
     if clashes:
         sure, best = max(clashes, key=lambda pair: pair[0])
         if sure >= CALLED:
             return _label(a, b, best), best, sure
-        return "NOT_COMPARABLE", best, sure
-    for outcome, label in (("update", "UPDATED"), ("refines", "REFINES"), ("same", "SAME")):
+        return "NOT_COMPARABLE", best, max(sure, doubt)
+    for outcome, label in (("update", "UPDATED"), ("doubt", "REFINES"), ("refines", "REFINES"), ("same", "SAME")):
         found = next((f for f in findings if f.outcome == outcome), None)
         if found:
-            return label, found, 0.05  # type: ignore[return-value]
+            return label, found, max(0.05, doubt)  # type: ignore[return-value]
     if like.part >= 0.75 and like.shared >= 8:
         return "SAME", None, 0.03
     return "NOT_COMPARABLE", None, 0.02

@@ -8,8 +8,9 @@ from typing import Literal
 
 from bot.nouns import Kind, Span
 
-#: What a comparison can come to. "clash" is the only one that is alerted.
-Outcome = Literal["clash", "update", "refines", "same", "none"]
+#: What a comparison can come to. "clash" is the only one that is alerted; a "doubt" may be a clash as well
+#: as not, and only lends its confidence.
+Outcome = Literal["clash", "doubt", "update", "refines", "same"]
 
 #: Where the two sides say it, as absolute spans: (first, second).
 Places = tuple[tuple[Span, ...], tuple[Span, ...]]

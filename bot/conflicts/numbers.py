@@ -9,16 +9,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from bot.conflicts import tolls
+from bot.conflicts import gates, tolls
 from bot.conflicts.finding import Finding, Places
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
+from bot.conflicts.tolls import Counted
 from bot.conflicts.words import Word
 from bot.nouns import Quantity
 
 _INF = math.inf
 #: Of a round number at most this share counts as its slack: 10,000 reaches 11,000.
 _ROUND = 0.1
+#: After so many days a toll with no more to tell it by is another event's.
+_OLD_TOLL = 14
 #: Units that place something in time or order; two of them differing is no clash of counts.
 _NOT_COUNTS = frozenset({"year", "age", "score", "ordinal", "time", "date"})
 
@@ -33,7 +36,7 @@ def interval(quantity: Quantity) -> tuple[float, float]:
 def _slack(value: float, quantity: Quantity) -> float:
     if quantity.low is None or quantity.high is None or quantity.low != quantity.high:
         return 0.0  # its ends are its own words: "more than 100", "45 to 55"
-    if value != int(value) or value < 20 or value % 10:
+    if value != int(value) or value < 100 or value % 10:
         return 0.0
     unit = 10.0
     while value % (unit * 10) == 0:
@@ -57,49 +60,57 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
     """What the counts of two sides come to; ``a`` was published first, if either was."""
     if a.claim.oddities or b.claim.oddities:
         return
-    for first in a.claim.quantities:
-        for second in b.claim.quantities:
-            if first.unit == second.unit and first.unit not in _NOT_COUNTS:
-                finding = _pair(a, first, b, second)
-                if finding:
-                    yield finding
+    matched = [pair for x in a.once(_counts) for y in b.once(_counts) if (pair := _matched(a, x, b, y))]
+    agreed = {key for _, first, _, second, key in matched if figure(first) == figure(second)}
+    for _, first, _, second, key in matched:
+        yield _finding(a, first, b, second, key, agreed=key in agreed)
     yield from _nobody(a, b, swapped=False)
     yield from _nobody(b, a, swapped=True)
 
 
-def _pair(a: Side, first: Quantity, b: Side, second: Quantity) -> Finding | None:
-    of_a, of_b = tolls.counted(a, first.span, first.of), tolls.counted(b, second.span, second.of)
-    same, _ = tolls.alike(of_a, of_b)
-    if not same or tolls.is_total(a) != tolls.is_total(b):
+_Count = tuple[Quantity, Counted]
+
+
+def _counts(side: Side) -> tuple[_Count, ...]:
+    found = (q for q in side.claim.quantities if q.unit not in _NOT_COUNTS)
+    return tuple((q, tolls.counted(side, q.span, q.of)) for q in found)
+
+
+def _matched(a: Side, x: _Count, b: Side, y: _Count) -> tuple[Side, Quantity, Side, Quantity, str] | None:
+    """The two quantities and what they count, when they count the same."""
+    (first, of_a), (second, of_b) = x, y
+    if first.unit != second.unit or not tolls.alike(of_a, of_b)[0] or tolls.is_total(a) != tolls.is_total(b):
         return None
-    if not of_a.harm and not _same_matter(a, first, b, second):
-        return None
+    if of_a.harm:
+        long_after = (gates.days_apart(a, b) or 0) > _OLD_TOLL
+        return None if long_after else (a, first, b, second, of_a.harm)
+    return (a, first, b, second, first.unit or "count") if _same_matter(a, first, b, second) else None
+
+
+def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, agreed: bool) -> Finding:
     places = ((first.span,), (second.span,))
-    words = f"{_said(a, first)} against {_said(b, second)}"
-    features = {
-        "toll": float(bool(of_a.harm)),
-        "open": float(_open(first) or _open(second)),
-        "about": float(first.approximate or second.approximate),
-        "ratio": min(3.0, abs(math.log((figure(first) + 1) / (figure(second) + 1)))),
-        "part": float(bool(of_a.of & of_b.of)),
-    }
-    if figure(first) == figure(second):
-        return Finding("number", "same", f"the same figure: {words}", places, features)
-    both_open = of_a.harm and _open(first) and _open(second)  # "at least 24" and "at least 100" of one toll
-    if not disjoint(first, second) and (first.approximate or second.approximate or not both_open):
-        return Finding("number", "refines", f"the figures can both be right: {words}", places, features)
-    return _clash(a, first, b, second, words, places, features)
-
-
-def _clash(
-    a: Side, first: Quantity, b: Side, second: Quantity, words: str, places: Places, features: dict[str, float]
-) -> Finding:
+    said = f"{_said(a, first)} against {_said(b, second)}"
+    if agreed:
+        return Finding("number", "same", f"the same figure: {said}", places)
     later = a.published is not None and b.published is not None and b.published > a.published
     grown = figure(second) > figure(first)
+    features = {
+        "toll": float(key in tolls.HARMS),
+        "about": float(first.approximate or second.approximate),
+        "open": float(_open(first) or _open(second)),
+        "ratio": min(3.0, abs(math.log((figure(first) + 1) / (figure(second) + 1)))),
+        "fallen": float(later and not grown),
+    }
+    if not disjoint(first, second):
+        both_open = _open(first) and _open(second)  # "at least 24" and "at least 100" of one toll
+        return Finding(
+            "number", "doubt" if both_open else "refines", f"the figures can both be right: {said}", places, features
+        )
     if later and grown:
-        return Finding("number", "update", f"a later count: {words}", places, features)
-    features["fallen"] = float(later and not grown)
-    return Finding("number", "clash", f"{words}", places, features)
+        return Finding("number", "update", f"a later count: {said}", places, features)
+    if not later and a.voice and a.voice & b.voice and a.published == b.published:
+        return Finding("number", "update", f"one voice counting on: {said}", places, features)
+    return Finding("number", "clash", said, places, features)
 
 
 def _open(quantity: Quantity) -> bool:

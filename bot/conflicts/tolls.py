@@ -47,6 +47,10 @@ class Counted:
         return not (self.of - _ANYONE)
 
 
+#: The headings of harms.txt.
+HARMS = frozenset(heading for heading, _ in load("harms.txt"))
+
+
 @cache
 def _harms() -> dict[str, str]:
     return {stem(word): heading for heading, word in load("harms.txt")}
@@ -88,6 +92,8 @@ def _harm(ahead: tuple[Word, ...], behind: tuple[Word, ...]) -> str:
             return harms[word.stem]
         if i > 0 and word.text in ("after", "when", "while", "but"):
             break
+    if not any(w.text in ("toll", "number", "figure") for w in behind):
+        return ""
     return next((harms[w.stem] for w in behind if w.stem in harms), "")
 
 
