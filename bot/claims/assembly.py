@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bot.claims import events, modality, oddities, polarity, quantities, times, topics
-from bot.claims.attribution import Attribution
+from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
 from bot.claims.names import NOBODY, Cast, Named
 from bot.claims.paragraph import Paragraph, Stretch

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.claims import content as content_of
-from bot.claims import cues, phrases
+from bot.claims import cues, headlines, phrases
+from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
 from bot.claims.paragraph import Paragraph, Stretch
 from bot.nouns import Span
@@ -17,30 +18,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """One act of saying, found in one sentence. ``speaker`` and ``anchor`` are the heads of source and cue."""
-
-    sentence: Stretch
-    cue: Cue
-    anchor: Token
-    cue_words: tuple[Stretch, ...]
-    content: tuple[Span, ...]
-    speaker: Token | None = None
-    source: tuple[Stretch, ...] = ()
-    frame: str = "clause"
-    quoted: bool = False
-    carrier: Token | None = None  # who was told: "Peskov told Tass"
-    origin: Token | None = None  # whose words were passed on: "KCNA reported, citing the commission"
-
-
 def attributions(paragraph: Paragraph) -> tuple[Attribution, ...]:
     """Every attribution in the paragraph, in the order of their cues."""
     found: list[Attribution] = []
     for sentence in paragraph.doc.sents:
-        found.extend(_verbal(paragraph, sentence))
+        carried = tuple(_nominal(paragraph, sentence))
+        verbs = {i for a in carried for i in range(*a.cue_words[0])}
+        found.extend(carried)
+        found.extend(a for a in _verbal(paragraph, sentence) if a.anchor.i not in verbs)
         found.extend(_according(paragraph, sentence))
-        found.extend(_nominal(paragraph, sentence))
+    found.extend(headlines.attributions(paragraph))
     return tuple(sorted(_passed_on(paragraph, found), key=lambda a: a.anchor.i))
 
 
@@ -56,7 +43,12 @@ def _passed_on(paragraph: Paragraph, found: Sequence[Attribution]) -> Iterator[A
 
 def _third_party(inner: Attribution, outer: Attribution) -> bool:
     speaker = inner.speaker
-    if inner.frame != "clause" or speaker is None or speaker.pos_ == "PRON" or inner.anchor.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+    if (
+        inner.frame != "clause"
+        or speaker is None
+        or speaker.pos_ == "PRON"
+        or inner.anchor.tag_ not in ("VBD", "VBZ", "VBP", "VBN")
+    ):
         return False
     return outer.speaker is None or speaker.lower_ != outer.speaker.lower_
 
@@ -207,17 +199,19 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
         cue = table.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
         if cue is None or _spoken(paragraph, token):
             continue
-        piece = phrases.noun_content(token, cue)
+        frame, piece = phrases.noun_content(token, cue)
         if piece is None:
             continue
-        speaker = phrases.owner_of(token)
-        source = phrases.noun_phrase(speaker, token) if speaker is not None else None
-        words = (token.i, token.i + 1)
+        light = phrases.light_verb(token)
+        speaker = phrases.owner_of(token) or (phrases.speaker_of(light) if light is not None else None)
+        source = phrases.noun_phrase(speaker, light or token) if speaker is not None else None
+        words = phrases.noun_cue_words(token, frame, light)
         content = _spans(paragraph, [piece], words, None)
-        yield Attribution(
-            (sentence.start, sentence.end), cue, token, (words,), content, speaker, (source,) if source else (), "noun",
-            _is_quoted(paragraph, content),
-        )  # fmt: skip
+        if content:
+            yield Attribution(
+                (sentence.start, sentence.end), cue, token, (words,), content, speaker, (source,) if source else (), "noun",
+                _is_quoted(paragraph, content),
+            )  # fmt: skip
 
 
 def spread(found: Attribution, content: Sequence[Span]) -> Attribution:

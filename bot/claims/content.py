@@ -142,6 +142,8 @@ def _before_new_act(verb: Token, clause: Token, end: int) -> int:
     for token in doc[clause.i + 1 : end]:
         if token.tag_ == "VBG" and token.dep_ == "advcl" and doc[token.i - 1].text == "," and _new_act(token):
             return int(token.i) - 1
+        if token.lower_ == "according" and token.i + 1 < end and token.nbor().lower_ == "to":
+            return int(token.i) - (doc[token.i - 1].text == ",")
         if phrases.resumes(token):
             start = token.i
             while start > clause.i + 1 and (

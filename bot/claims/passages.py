@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.claims.attribution import Attribution, spread
+from bot.claims.attributed import Attribution
+from bot.claims.attribution import spread
 from bot.claims.paragraph import Paragraph
 from bot.nouns import Span
 

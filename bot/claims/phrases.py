@@ -13,6 +13,25 @@ if TYPE_CHECKING:
 Stretch = tuple[int, int]
 
 _EDGE = frozenset(",;:-–—―.") | {"--", "..."}
+#: Adverbs before the verb that belong to the sentence, not to the cue (so PolNeAR's readers marked).
+_NOT_THE_CUES = frozenset(
+    [
+        "when",
+        "then",
+        "even",
+        "instead",
+        "maybe",
+        "why",
+        "perhaps",
+        "suddenly",
+        "however",
+        "meanwhile",
+        "where",
+        "how",
+        "so",
+        "thus",
+    ]
+)
 _SUBJECTS = ("nsubj", "csubj")
 _PASSED_ON = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep")
 
@@ -126,17 +145,38 @@ def trimmed(doc: Doc, stretch: Stretch) -> Stretch | None:
 
 
 def cue_words(verb: Token, frame: str) -> Stretch:
-    """The cue as PolNeAR marks it: auxiliaries, negation and adverbs before it, particle and preposition after."""
-    start, end = verb.i, verb.i + 1
-    before = {c.i: c for c in verb.children if c.i < verb.i}
-    while start - 1 in before and before[start - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
-        start -= 1
-    after = {c.i: c for c in verb.children if c.i > verb.i}
-    if end in after and after[end].dep_ == "prt":
+    """The cue as people mark it: auxiliaries, negation and adverbs before it ("has repeatedly denied"), what it
+    goes on from ("went on to say"), particle and preposition after it."""
+    start, end = _with_helpers(verb), verb.i + 1
+    governor = verb.head
+    if verb.dep_ == "xcomp" and _leads_on(governor) and governor.i < start and start - governor.i <= 3:
+        start = _with_helpers(governor)
+    while end < len(verb.doc) and verb.doc[end].dep_ == "prt" and verb.doc[end].head is verb:
         end += 1
     if frame.startswith("prep:") and end < len(verb.doc) and verb.doc[end].lower_ == frame[5:]:
         end += 1
     return start, end
+
+
+def _with_helpers(verb: Token) -> int:
+    start = verb.i
+    before = {c.i: c for c in verb.children if c.i < verb.i}
+    while start > 0:
+        token = verb.doc[start - 1]
+        helper = (
+            token.i in before
+            and token.dep_ in ("aux", "auxpass", "neg", "advmod")
+            and token.lower_ not in _NOT_THE_CUES
+        )
+        if not helper and token.lower_ != "also":
+            return start
+        start -= 1
+    return start
+
+
+def _leads_on(verb: Token) -> bool:
+    """ "went on to", "continued to", "appeared to": no act of its own, a start of the one that follows."""
+    return verb.lemma_ in ("go", "continue", "come", "begin", "start", "appear", "seem", "rush", "proceed", "try")
 
 
 def infinitive(verb: Token) -> Stretch | None:
@@ -152,53 +192,98 @@ def infinitive(verb: Token) -> Stretch | None:
 
 
 def object_of(verb: Token) -> Stretch | None:
-    """The direct object, with what it is blamed for, accused of or described as."""
+    """The direct object, with what it is blamed for, accused of, called or compared to."""
     if is_passive(verb):
         subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
         return (int(subject.left_edge.i), int(subject.right_edge.i) + 1) if subject is not None else None
-    objects = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "oprd") and c.i > verb.i]
     if not objects:
         return None
-    end = int(objects[0].right_edge.i) + 1
+    return int(objects[0].left_edge.i), _with_complements(verb, int(objects[0].right_edge.i) + 1)
+
+
+def _with_complements(verb: Token, end: int) -> int:
+    """Past what completes the object: "called X a failure", "cited X as proof", "compared X to Y"."""
+    prepositions = {"of", "for", "as", "with", "between"} | (
+        {"to"} if verb.lemma_ in ("compare", "liken", "link", "tie") else set()
+    )
     for child in verb.children:
-        if (
-            child.i >= end
-            and child.dep_ == "prep"
-            and child.lower_ in ("of", "for", "as", "with")
-            and child.left_edge.i == end
-        ):
+        if child.left_edge.i != end:
+            continue
+        completes = child.dep_ in ("oprd", "appos", "acl", "relcl", "ccomp", "conj") and child.pos_ != "VERB"
+        if completes or child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ in prepositions):
             end = int(child.right_edge.i) + 1
-    return int(objects[0].left_edge.i), end
+    return end
 
 
 def prepositional(verb: Token, preposition: str) -> Stretch | None:
-    """What stands under one of the verb's prepositions."""
+    """What stands under one of the verb's prepositions, with what somebody is called on to do."""
     for child in verb.children:
         if child.i > verb.i and child.lower_ == preposition and child.dep_ in ("prep", "prt", "agent", "dative"):
             inner = [c for c in child.children if c.i > child.i]
             if inner:
-                return int(inner[0].left_edge.i), int(inner[-1].right_edge.i) + 1
+                end = int(inner[-1].right_edge.i) + 1
+                wanted = infinitive(verb)
+                return int(inner[0].left_edge.i), max(end, wanted[1]) if wanted and wanted[0] <= end + 1 else end
     return None
 
 
-def noun_content(noun: Token, cue: Cue) -> Stretch | None:
-    """What a cue noun reports: "the claim that ...", "the admission of ...", "a pledge to ..."."""
+def noun_content(noun: Token, cue: Cue) -> tuple[str, Stretch | None]:
+    """The frame a cue noun stands in and what it reports: "the claim that ...", "the admission of ...", "a pledge to ..."."""
     for child in noun.children:
         if child.i <= noun.i:
             continue
-        if (
-            cue.takes("clause")
-            and child.dep_ in ("acl", "ccomp")
-            and any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
-        ):
-            return int(child.left_edge.i), int(child.right_edge.i) + 1
-        if cue.takes("to") and child.dep_ == "acl" and any(c.lower_ == "to" for c in child.children):
-            return int(child.left_edge.i), int(child.right_edge.i) + 1
-        if child.dep_ == "prep" and cue.takes(f"prep:{child.lower_}"):
-            inner = [c for c in child.children if c.i > child.i]
-            if inner:
-                return int(inner[0].left_edge.i), int(inner[-1].right_edge.i) + 1
-    return None
+        inner = [c for c in child.children if c.i > child.i]
+        whole = int(child.left_edge.i), int(child.right_edge.i) + 1
+        if cue.takes("clause") and child.dep_ in ("acl", "ccomp") and _has(child, "that", "mark"):
+            return "clause", whole
+        if cue.takes("to") and child.dep_ == "acl" and _has(child, "to", "aux"):
+            return "to", whole
+        if child.dep_ == "prep" and cue.takes(f"prep:{child.lower_}") and inner:
+            return f"prep:{child.lower_}", (int(inner[0].left_edge.i), int(inner[-1].right_edge.i) + 1)
+    return "", None
+
+
+def _has(token: Token, word: str, dep: str) -> bool:
+    return any(c.lower_ == word and c.dep_ == dep for c in token.children)
+
+
+def noun_cue_words(noun: Token, frame: str, light: Token | None) -> Stretch:
+    """ "sharp criticism of", "expressed concern about": the noun with its adjectives, what carries it, its preposition."""
+    start, end = noun.i, noun.i + 1
+    while start > 0 and noun.doc[start - 1].head is noun and noun.doc[start - 1].dep_ in ("amod", "compound", "advmod"):
+        start -= 1
+    if light is not None and light.i < noun.i and noun.i - light.i <= 5:
+        start = _with_helpers(light)
+    if frame.startswith("prep:") and end < len(noun.doc) and noun.doc[end].lower_ == frame[5:]:
+        end += 1
+    return start, end
+
+
+def light_verb(noun: Token) -> Token | None:
+    """The verb that merely carries the noun: "express concern", "issue a warning", "make the claim"."""
+    verb = noun.head
+    return verb if noun.dep_ == "dobj" and verb.lemma_ in _LIGHT and not is_passive(verb) else None
+
+
+_LIGHT = frozenset(
+    [
+        "express",
+        "voice",
+        "issue",
+        "make",
+        "give",
+        "have",
+        "raise",
+        "repeat",
+        "offer",
+        "level",
+        "hold",
+        "launch",
+        "share",
+        "reiterate",
+    ]
+)
 
 
 def owner_of(noun: Token) -> Token | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.claims.attribution import Attribution
+from bot.claims.attributed import Attribution
 from bot.claims.paragraph import Paragraph, Stretch
 from bot.claims.phrases import trimmed
 
