@@ -26,7 +26,7 @@ SHOWN, SILENT = 8, 2
 #: How many disputes one question is answered with.
 DISPUTES = 3
 #: Statements that fit much worse than the best one are not answers beside it.
-NEARLY = 0.6
+NEARLY = 0.5
 #: Kinds of disputes about a figure or a day, and the questions that ask for one.
 _MEASURED, _MEASURING = frozenset({"number", "date"}), frozenset({"count", "money", "length", "when"})
 
@@ -62,6 +62,8 @@ def sift(question: Question, fitting: Sequence[Fit]) -> tuple[list[Fit], list[Fi
     """The statements that answer, best first, and those that say it is not told."""
     silent = [f for f in fitting if keeps_silent(f.statement.claim) and evidence.withholds(question, f)]
     quiet = {f.statement.claim.quote for f in silent}
+    if question.past:  # what is only planned or possible is no answer, whichever of its claims one looks at
+        quiet |= {f.statement.claim.quote for f in fitting if not evidence.happened(question, f.statement.claim)}
     told = [f for f in fitting if f.statement.claim.quote not in quiet and evidence.answers(question, f)]
     if question.day and question.day.by:
         newest = {s.claim.id for s in latest([f.statement for f in told])}

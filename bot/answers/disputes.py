@@ -9,7 +9,7 @@ from bot.answers.snippets import emphasis, one_per_sentence, speaker
 from bot.nouns import Dispute, Section, Snippet, Span, Statement
 
 #: How many statements of each side are shown; the dispute itself has them all.
-EACH = 3
+EACH = 5
 
 #: What people type for the states of a dispute; any other word is what it is about.
 _STATES: dict[str, tuple[str, ...]] = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.answers.questions import Question
-from bot.answers.relevance import AROUND, BEFORE, Fit
+from bot.answers.relevance import AROUND, BEFORE, Fit, said
 from bot.answers.slots import has_cause, has_length, has_money, has_place, has_time
 from bot.answers.stems import stem, stems, tokens
 from bot.answers.terms import Term
-from bot.nouns import Claim, Quantity
+from bot.nouns import Claim, Event, Quantity
 
 #: The share of the words besides names and verb that must be there; without a verb to go by, more.
 ENOUGH, ALONE = 0.35, 0.6
@@ -28,7 +28,7 @@ def withholds(question: Question, fit: Fit) -> bool:
     named = [t for t in (*question.counted, *question.others, *question.names) if fit.has(t)]
     if question.counted:
         return any(fit.has(t) for t in question.counted)
-    if question.state or (question.predicate and not fit.has(question.predicate)):
+    if question.state or (question.predicate and not _tells(question.predicate, fit)):
         return False
     return bool(named) and all(fit.knows(t) for t in question.names) and _besides(question, fit) >= ENOUGH
 
@@ -49,8 +49,6 @@ def _about(question: Question, fit: Fit) -> bool:
             any(e.state in {"over", "going on"} for e in fit.statement.claim.events)
             and _besides(question, fit) >= ENOUGH
         )
-    if question.past and not _happened(question, fit.statement.claim):
-        return False
     if question.thing and not fit.has(question.thing):
         return False
     predicate = question.predicate
@@ -58,7 +56,9 @@ def _about(question: Question, fit: Fit) -> bool:
         return False
     if predicate is None:
         return _besides(question, fit) >= ALONE and bool(fit.here)
-    happened = fit.has(predicate) or (question.kind == "whose" and bool(_POSSESSING & stems(fit.statement.claim.quote)))
+    happened = _tells(predicate, fit) or (
+        question.kind == "whose" and bool(_POSSESSING & stems(fit.statement.claim.quote))
+    )
     return happened and _besides(question, fit) >= ENOUGH
 
 
@@ -84,13 +84,24 @@ def _is_there(question: Question, name: Term, fit: Fit) -> bool:
     return fit.leans_on(name) if (question.predicate or question.state) and not question.speaking else fit.has(name)
 
 
-def _happened(question: Question, claim: Claim) -> bool:
+def _tells(predicate: Term, fit: Fit) -> bool:
+    """Whether the sentence tells of this; the word may be one too common to be searched for ("know")."""
+    return predicate.stands_in(said(fit.statement))
+
+
+def happened(question: Question, claim: Claim) -> bool:
     """Whether it is told as done, not as planned or possible."""
     if claim.modality in {"planned", "possible"}:
         return False
     keys = question.predicate.keys if question.predicate else frozenset[str]()
-    told = [e.modality for e in claim.events if stem(e.predicate) in keys]
+    told = [e.modality for e in claim.events if keys & _words_of(e)]
     return not told or any(modality not in {"planned", "possible"} for modality in told)
+
+
+def _words_of(event: Event) -> set[str]:
+    """The stems of an event's verb and of who or what it is said of: a flight that may take place has
+    not been flown."""
+    return {stem(event.predicate), *(stem(role.head) for role in event.role("agent", "patient"))}
 
 
 def _besides(question: Question, fit: Fit) -> float:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answers import disputes as dispute_sections
 from bot.answers.asked import look_up
 from bot.answers.folding import folded
 from bot.answers.nearest import nothing
 from bot.answers.relevance import Fit, fits
-from bot.answers.slots import aspect_stands_in
+from bot.answers.slots import aspect_stands_in, is_counted
 from bot.answers.snippets import one_per_sentence
 from bot.answers.terms import Term, named, terms
 from bot.errors import BadCommand
@@ -17,7 +17,9 @@ from bot.nouns import Answer, Dispute, Section, Span, Statement
 from bot.ports import Store
 
 #: How much of each part is shown: more is not read, and Slack takes 50 blocks a message.
-DISPUTES, AGREED, BACKGROUND = 4, 12, 6
+DISPUTES, AGREED, BACKGROUND = 3, 12, 6
+#: How many disputes are looked through for those that fit best.
+LOOKED_THROUGH = 40
 
 
 async def answer(store: Store, text: str) -> Answer:
@@ -36,7 +38,7 @@ async def answer(store: Store, text: str) -> Answer:
     about.sort(key=lambda f: -_weight(held, f))
     background = [f for f in ranked if f not in about and all(f.knows(t) for t in held)]
     ids = [f.statement.claim.id for f in about]
-    known = await store.disputes(state="open", claim_ids=ids, limit=DISPUTES) if ids else ()
+    known = await store.disputes(state="open", claim_ids=ids, limit=LOOKED_THROUGH) if ids else ()
     if not about and not background:
         return await nothing(store, text, asked, notes=notes)
     return arrange(text, about, background, known, notes=notes)
@@ -56,7 +58,9 @@ def is_about(asked: Sequence[Term], fit: Fit) -> bool:
 def _weight(asked: Sequence[Term], fit: Fit) -> float:
     """What decides the order: how much of what is asked the sentence bears, its names counting half."""
     claim = fit.statement.claim
-    aspects = sum(fit.has(t) + 0.5 * aspect_stands_in(t, claim) for t in asked if not t.name)
+    aspects = sum(
+        fit.has(t) + 0.5 * aspect_stands_in(t, claim) + 0.5 * is_counted(t, claim) for t in asked if not t.name
+    )
     return aspects + 0.5 * fit.score
 
 
@@ -64,17 +68,26 @@ def arrange(
     ask: str, about: Sequence[Fit], around: Sequence[Fit], known: Sequence[Dispute], *, notes: Sequence[str] = ()
 ) -> Answer:
     """The answer from what is about it, what is around it, and the disputes it is part of."""
-    ranks = {f.statement.claim.id: 1.0 - n / 1000 for n, f in enumerate(about)}
-    disputed = [section for dispute in known for section in dispute_sections.sections(dispute, ranks)]
+    ranks = {f.statement.claim.id: 1.0 - n / len(about) for n, f in enumerate(about)}
+    known = sorted(known, key=lambda dispute: -_bearing(dispute, ranks))
+    disputed = [s for dispute in known[:DISPUTES] for s in dispute_sections.sections(dispute, ranks)]
+    contested = {_place(s) for dispute in known for side in dispute_sections.sides(dispute) for s in side}
     shown = {_place(s.statement) for section in disputed for s in section.snippets}
-    agreed = folded(_bodies(about, shown))[:AGREED]
-    background = folded(_bodies(around, shown))[:BACKGROUND]
+    agreed = folded(_bodies(about, contested))[:AGREED]
+    others = [*(f for f in about if _place(f.statement) in contested), *around]
+    background = folded(_bodies(others, shown))[:BACKGROUND]
     sections = [*disputed]
     if agreed:
         sections.append(Section("agreed", "Nobody on file disputes", agreed))
     if background:
         sections.append(Section("background", "Background", background))
-    return Answer(ask, bool(sections), _line(len(known), len(agreed)), tuple(sections), tuple(notes))
+    return Answer(ask, bool(sections), _line(min(len(known), DISPUTES), len(agreed)), tuple(sections), tuple(notes))
+
+
+def _bearing(dispute: Dispute, ranks: Mapping[str, float]) -> float:
+    """How much a dispute bears on what was asked: by the best statement of each of its sides."""
+    sides = dispute_sections.sides(dispute)
+    return sum(max((ranks.get(s.claim.id, 0.0) for s in side), default=0.0) for side in sides)
 
 
 def _bodies(found: Sequence[Fit], shown: set[tuple[str, Span]]) -> list[Statement]:

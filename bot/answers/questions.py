@@ -141,7 +141,7 @@ def parse(typed: str, read: Sequence[Claim] = ()) -> Question:
         speaking=bool(spoken) or (predicate is not None and _is_speaking(predicate.word)),
         past=bool(_PAST.search(text)),
         thing=_thing(text),
-        nominal=bool(_BEING.search(text)) and predicate is not None and predicate.key == stem(tokens(text)[-1]),
+        nominal=_is_nominal(text, predicate),
     )
 
 
@@ -192,6 +192,12 @@ def _is_speaking(verb: str) -> bool:
 def _alone(word: str) -> Term:
     words = kin(word)
     return Term(word, stem(word), words, frozenset(stem(w) for w in words))
+
+
+def _is_nominal(text: str, predicate: Term | None) -> bool:
+    """Whether it is asked what somebody is or became: "minister", and no participle."""
+    last = tokens(text)[-1:]
+    return predicate is not None and last == (predicate.word,) and bool(_BEING.search(text))
 
 
 def _thing(text: str) -> Term | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answers.stems import stem
+from bot.answers.stems import stem, stems
 from bot.answers.terms import Term
 from bot.nouns import Claim
 
@@ -34,6 +34,9 @@ _ASPECTS = {
     "source": "voice",
 }
 _BY_KEY = {stem(word): kind for word, kind in _ASPECTS.items()}
+
+#: What happens to people that news counts.
+_HARM = frozenset(stem(word) for word in "die kill injure wound arrest detain displace evacuate".split())
 
 _LENGTHS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _LENGTH = re.compile(
@@ -76,6 +79,16 @@ def aspect_stands_in(term: Term, claim: Claim) -> bool:
             return bool(claim.source_name)
         case _:
             return False
+
+
+def is_counted(term: Term, claim: Claim) -> bool:
+    """Whether the claim puts a figure to what this term names: to "deaths" a number of people."""
+    if _BY_KEY.get(term.key) == "money":
+        return has_money(claim)
+    figures = [q for q in claim.quantities if q.unit == ""]
+    if not term.keys.isdisjoint(_HARM):
+        return bool(figures)
+    return any(term.stands_in(stems(q.of)) for q in figures)
 
 
 def has_money(claim: Claim) -> bool:

@@ -65,7 +65,9 @@ def terms(text: str, *, sentence: bool = False) -> tuple[Term, ...]:
             at = end
             continue
         if word.lower() not in STOP:
-            found.append(term(word, name=_looks_a_name(word, first=sentence and not at)))
+            # A number after a name is part of it: "iPhone 4", "Article 51".
+            numbered = word.isdigit() and bool(found) and found[-1].name and stem(words[at - 1]) == found[-1].key
+            found.append(term(word, name=numbered or _looks_a_name(word, first=sentence and not at)))
         at += 1
     return unique(found)
 

@@ -22,7 +22,7 @@ _GIVING = frozenset("express voice give offer pay issue make extend convey cast 
 _IN_OTHER_WORDS, _SILENT = ", in other words", ": neither said so nor denied it"
 
 #: How many speakers are shown, and how many of each one's statements.
-SPEAKERS, EACH = 12, 4
+SPEAKERS, EACH = 12, 6
 CANDIDATES = 300
 
 
