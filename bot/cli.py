@@ -409,7 +409,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(args=None if arguments is None else list(arguments))
+        app(args=None if arguments is None else list(arguments), prog_name="wirecheck")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     except BadInput as error:

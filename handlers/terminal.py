@@ -215,9 +215,18 @@ def _pair(cells: Sequence[RenderableType]) -> Table:
 def byline(claim: Claim, edition: Edition) -> Text:
     """Who says it and with which verb, where, and when."""
     day = edition.published.date().isoformat() if edition.published else "no date"
-    who = safe(_who(claim)) if claim.cue else "the article itself"
-    verb = f", {claim.cue_lemma}" if claim.cue_lemma else ""
-    return Text.assemble((who, SOURCE), (safe(verb), CUE), (f"  {safe(edition.where)}, {day}", FAINT))
+    where = (f"{safe(edition.where)}, {day}", FAINT)
+    if not claim.cue:
+        return Text.assemble(("the article itself", SOURCE), " · ", where)
+    return Text.assemble((safe(_who(claim)), SOURCE), " · ", (safe(cue_words(claim)), CUE), " · ", where)
+
+
+def cue_words(claim: Claim) -> str:
+    """The verb as it stands in the sentence; its lemma where it stands in another one."""
+    if any(not claim.sentence.covers(cue) for cue in claim.cue):
+        return claim.cue_lemma
+    base = claim.sentence.start
+    return " ".join(claim.quote[cue.start - base : cue.end - base] for cue in claim.cue)
 
 
 # --- asking

@@ -96,7 +96,7 @@ def test_an_answer_shows_its_warnings_copies_and_what_else_is_on_file() -> None:
     snippet = Snippet(OLD, TEXT, (Span(35, 41),), ("The Hill Times",), ("looks like a slip",))
     answer = Answer("q", True, "Disputed.", (Section("disputed", "One side", (snippet,)),), ("a note",), ("bridge",))
     shown = drawn(terminal.answer(answer, ask="/facts bridge"))
-    for words in ("/facts bridge", "Disputed.", TEXT, "Ann Lee, mayor, say", "The Hill Times", "! looks like a slip", "a note", "On file: bridge"):  # fmt: skip
+    for words in ("/facts bridge", "Disputed.", TEXT, "Ann Lee, mayor · said · The Valley Post", "The Hill Times", "! looks like a slip", "a note", "On file: bridge"):  # fmt: skip
         assert words in shown
 
 
