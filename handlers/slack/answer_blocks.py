@@ -11,9 +11,11 @@ from handlers.slack.quoting import attribution, escaped, line, quotation, rich, 
 def answer(found: Answer) -> Message:
     """The answer as a message: headline, notes, the sections in their order, suggestions."""
     blocks: list[Block] = [line(found.text, bold=True), *(context(note) for note in found.notes)]
-    offered: set[str] = set()
-    for part in found.sections:
-        blocks += _section(part, offered)
+    for n, part in enumerate(found.sections):
+        blocks += _section(part)
+        following = [s.dispute.id for s in found.sections[n + 1 :] if s.dispute]
+        if part.dispute is not None and part.dispute.id not in following:  # under the last of its sides
+            blocks.append(_show_both(part.dispute.id))
     if found.suggestions:
         blocks.append(_suggestions(found))
     return checked(answer_text(found), blocks)
@@ -28,13 +30,10 @@ def answer_text(found: Answer) -> str:
     return " ".join(p for p in parts if p)
 
 
-def _section(part: Section, offered: set[str]) -> list[Block]:
+def _section(part: Section) -> list[Block]:
     heading = part.heading if part.side in part.heading else " · ".join(x for x in (part.heading, part.side) if x)
     blocks: list[Block] = [rich(section(words(heading, bold=True)))] if heading else []
     blocks += [snippet(s) for s in part.snippets]
-    if part.dispute is not None and part.dispute.id not in offered:
-        offered.add(part.dispute.id)
-        blocks.append(_show_both(part.dispute.id))
     return [b for b in blocks if b.get("elements")]
 
 

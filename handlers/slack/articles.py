@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from bot.newsroom import Newsroom
 
 
+#: Said at once, as fetching and reading take a while.
+READING = "Reading it; a moment."
+
+
 def register(app: AsyncApp, newsroom: Newsroom) -> None:
     """Listens for the command."""
 
     @app.command(usage.ARTICLE.name)
     async def article(ack: Any, respond: Any, command: dict[str, Any]) -> None:
-        await ack()
-        await reply(respond, await _done(newsroom, typed.plain(command.get("text")), typed.person(command)))
+        asked = typed.plain(command.get("text"))
+        await ack(READING if typed.first_word(asked)[0] == "add" else "")
+        await reply(respond, await _done(newsroom, asked, typed.person(command)))
 
 
 async def _done(newsroom: Newsroom, asked: str, by: str) -> Message:

@@ -28,7 +28,11 @@ def alert_text(dispute: Dispute) -> str:
     """The alert in words, escaped: what a screen reader reads out."""
     first = dispute.conflicts[0]
     done = wording.settlement(dispute)
-    said = [done, wording.title(dispute).rstrip("?") + ".", _flat(dispute.reason or first.reason)]
+    said = [
+        done,
+        wording.title(dispute).rstrip("?") + ".",
+        f"Why: {_flat(dispute.reason or first.reason).rstrip('.')}.",
+    ]
     return f"{escaped(' '.join(s for s in said if s))} {spoken(first.old)} — {spoken(first.new)}"
 
 

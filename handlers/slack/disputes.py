@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from bot.newsroom import Newsroom
 
 
+#: Words that choose among the disputes, and are not what they are about.
+STATES = frozenset({"all", "dismissed", "open", "resolved", "settled"})
+
+
 def register(app: AsyncApp, newsroom: Newsroom) -> None:
     """Listens for the command."""
 
@@ -23,4 +27,5 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         if typed.asks_for_help(asked):
             return await reply(respond, usage.of(usage.DISPUTES))
         found = await verified.disputes(newsroom, await newsroom.disputes(asked))
-        return await reply(respond, blocks.listed(found, words_typed=asked))
+        about = " ".join(word for word in asked.split() if word.lower() not in STATES)
+        return await reply(respond, blocks.listed(found, words_typed=about))

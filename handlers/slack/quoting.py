@@ -109,10 +109,14 @@ def _word_end(text: str, at: int) -> int:
 
 
 def cue_words(claim: Claim) -> str:
-    """The reporting verb as it stands in the sentence: "claimed" is shown, never its lemma or class."""
+    """The reporting verb in quotation marks as it stands in the sentence: “claimed”, not its lemma or class.
+    Where it stands in another sentence (a quotation that goes on) only its lemma is known: without marks."""
     inside = [s for s in claim.cue if claim.sentence.covers(s)]
     offset = claim.sentence.start
-    return " ".join(claim.quote[s.start - offset : s.end - offset] for s in inside) or claim.cue_lemma
+    said = " ".join(claim.quote[s.start - offset : s.end - offset] for s in inside)
+    if said:
+        return f"“{_shortened(said)}”"
+    return f"verb: {_shortened(claim.cue_lemma)}" if claim.cue_lemma else ""
 
 
 def speaker(claim: Claim) -> str:
@@ -194,7 +198,7 @@ def attribution(statement: Statement, *further: str) -> dict[str, Any]:
     said = cue_words(claim)
     leaves = [words(_shortened(speaker(claim)), bold=True)]
     if said:
-        leaves.append(words(f" · “{_shortened(said)}”"))
+        leaves.append(words(f" · {said}"))
     if claim.heading:
         leaves.append(words(" · in a heading"))
     return section(
@@ -209,7 +213,7 @@ def attribution(statement: Statement, *further: str) -> dict[str, Any]:
 def spoken(statement: Statement, quote: str | None = None) -> str:
     """The same for a screen reader, escaped: 'Foreign Ministry ("condemned"), Daily, 28 April 2025: "..."'."""
     claim, edition = statement.claim, statement.edition
-    said = f" (“{cue_words(claim)}”)" if cue_words(claim) else ""
+    said = f" ({cue_words(claim)})" if cue_words(claim) else ""
     beside = ", ".join(x for x in (edition.where, day(edition.published)) if x)
     return escaped(
         f"{_shortened(speaker(claim))}{said}, {_shortened(beside)}: “{_shortened(quote or claim.quote, 500)}”"

@@ -31,7 +31,8 @@ async def stands(newsroom: Newsroom, statement: Statement, quote: str | None = N
 
 async def answer(newsroom: Newsroom, found: Answer) -> Answer:
     """The answer without quotations that are not what the archive has."""
-    sections = tuple([await _section(newsroom, s) for s in found.sections])
+    checked = [(s, await _section(newsroom, s)) for s in found.sections]
+    sections = tuple(now for was, now in checked if now.snippets or not was.snippets)
     lost = sum(len(s.snippets) for s in found.sections) - sum(len(s.snippets) for s in sections)
     return replace(found, sections=sections, notes=(*found.notes, *_apology(lost)))
 

@@ -33,7 +33,7 @@ def test_an_alert_shows_both_sides_with_what_clashes_in_bold() -> None:
 
 def test_an_alert_reads_well_aloud() -> None:
     assert blocks.alert(dispute())["text"] == (
-        "Disputed: over, or still going on. open against closed "
+        "Disputed: over, or still going on. Why: open against closed. "
         "The mayor (“announced”), The Harbour Post, 28 April 2025: “The mayor announced that the bridge is open.” — "
         "The harbour office (“says”), Coast Radio, 29 April 2025: “The harbour office says the bridge remains closed.”"
     )
@@ -89,8 +89,9 @@ def test_who_says_it(made, shown: str) -> None:
 
 def test_the_verb_is_shown_as_it_stands_not_as_its_lemma() -> None:
     made = statement("The office claimed victory.", who="The office", cue="claimed", lead="Then. ")
-    assert quoting.cue_words(made.claim) == "claimed"
-    assert quoting.cue_words(replace(made.claim, cue=(), cue_lemma="claim")) == "claim"
+    assert quoting.cue_words(made.claim) == "“claimed”"
+    assert quoting.cue_words(replace(made.claim, cue=(), cue_lemma="claim")) == "verb: claim"
+    assert quoting.cue_words(replace(made.claim, cue=(), cue_lemma="")) == ""
 
 
 def test_a_clash_outside_the_sentence_is_not_bold() -> None:

@@ -119,7 +119,8 @@ async def test_a_link_is_filed_as_the_address_it_stands_for(
 
 
 async def test_pasted_text_keeps_its_signs(send: Sender, newsroom: NewsroomFake) -> None:
-    await send.command("/article", "add 5 &lt; 6 &amp; 7 &gt; 6, said R&amp;D.")
+    acked = await send.command("/article", "add 5 &lt; 6 &amp; 7 &gt; 6, said R&amp;D.")
+    assert acked == (200, "Reading it; a moment.")
     assert newsroom.pasted == [("5 < 6 & 7 > 6, said R&D.", "@ann")]
 
 
