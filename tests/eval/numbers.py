@@ -45,6 +45,16 @@ def covered(number: float, read: tuple[Quantity, ...]) -> bool:
     return False
 
 
+def found(folder: Path, nlp) -> tuple[int, int]:  # type: ignore[no-untyped-def]
+    """(gold numbers read, gold numbers) over all stories."""
+    hits = wanted = 0
+    for claim in gold(folder):
+        read = quantities.find(nlp(claim.content)[:], 0)
+        wanted += len(claim.numbers)
+        hits += sum(covered(n, read) for n in claim.numbers)
+    return hits, wanted
+
+
 def main() -> None:
     import spacy
 
