@@ -15,7 +15,7 @@ from bot.newsroom import Newsroom
 from handlers.desk import blockkit, mrkdwn, person, webapi
 from handlers.desk.standin import Ack, Standin
 from handlers.desk.views import Views
-from handlers.desk.workspace import EDITOR, Change, Message
+from handlers.desk.workspace import CHANNEL, EDITOR, Change, Message
 from handlers.slack import usage
 
 LONGEST = 200_000  # characters a person may paste at once: a very long article
@@ -48,6 +48,8 @@ class Channel:
             "channel.html",
             messages=[self.message(m) for m in space.top()],
             number=space.number,
+            life=space.life,
+            alerts_here=self._newsroom.alert_channel == CHANNEL,
             window=self.view(),
             prefill=request.query.get("say", "")[:2000],
             counts=await self._newsroom.counts(),
@@ -168,7 +170,7 @@ class Channel:
         space = self.standin.workspace
         stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await stream.prepare(request)
-        if space.missed(number):
+        if space.missed(number, request.query.get("life", "")):
             await stream.write(_event("stale", space.number, {}))
             return stream
         with space.listening(number) as changes:

@@ -81,5 +81,7 @@ def middleware(hosts: Collection[str], refuse: Refuse) -> Middleware:
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """For ``on_response_prepare``: so that errors and streams bear them too."""
+    # Asked for again each time: a page and its script must be of the same version.
+    response.headers.setdefault("Cache-Control", "no-cache")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

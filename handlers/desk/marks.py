@@ -7,6 +7,7 @@ same words, the shortest one gives them their look; all of them are named.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -54,17 +55,23 @@ class Paragraph:
 
 def paragraphs(text: str, claims: Sequence[Claim]) -> list[Paragraph]:
     """The paragraphs and headings of the text, in order, as the reading sees them."""
-    drawn = []
-    marks, ends = _marks(text, claims), _ends(text, claims)
-    for block in blocks(text):
-        within = [m for m in marks if m.span.overlaps(block.span)]
-        pieces = _pieces(text, block.span, within, ends)
-        drawn.append(Paragraph(block.kind, block.repeated, tuple(pieces)))
-    return drawn
+    found, ends = blocks(text), _ends(text, claims)
+    starts = [block.span.start for block in found]
+    within: list[list[_Mark]] = [[] for _ in found]
+    for mark in _marks(text, claims):  # by bisection: a text may have thousands of both
+        first = max(bisect_right(starts, mark.span.start) - 1, 0)
+        for number in range(first, bisect_left(starts, mark.span.end)):
+            if mark.span.overlaps(found[number].span):
+                within[number].append(mark)
+    return [
+        Paragraph(block.kind, block.repeated, tuple(_pieces(text, block.span, marks, ends)))
+        for block, marks in zip(found, within, strict=True)
+    ]
 
 
 def _pieces(text: str, span: Span, marks: Sequence[_Mark], ends: Mapping[int, Sequence[int]]) -> list[Piece]:
-    edges = {span.start, span.end, *(e for m in marks for e in (m.span.start, m.span.end)), *ends}
+    edges = {span.start, span.end, *(e for m in marks for e in (m.span.start, m.span.end))}
+    edges |= {at for at in range(span.start, span.end + 1) if at in ends}
     cuts = sorted(at for at in edges if span.start <= at <= span.end)
     found = []
     for start, end in itertools.pairwise(cuts):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -74,7 +76,16 @@ class Pages:
         if shown is None:
             return self._views.missing("revision", wanted)
         edition, claims = shown
-        text = await self._newsroom.text(edition.revision_id)
+        values = {
+            "text": await self._newsroom.text(edition.revision_id),
+            "revisions": [r[0] for r in revisions],
+            "current": revisions[0][0],
+            "disputes": await self._about(claims),
+        }
+        # In a thread: a book of a text takes seconds to mark up, and nobody else should wait for it.
+        return await asyncio.to_thread(self._marked, edition, claims, **values)
+
+    def _marked(self, edition: Edition, claims: Sequence[Claim], *, text: str, **values: Any) -> web.Response:
         headline, paragraphs = _headline(edition, marks.paragraphs(text, claims))
         return self._views.page(
             "article.html",
@@ -84,9 +95,7 @@ class Pages:
             headline=headline,
             paragraphs=paragraphs,
             link=quoting.safe_link(edition.url),
-            revisions=[r[0] for r in revisions],
-            current=revisions[0][0],
-            disputes=await self._about(claims),
+            **values,
         )
 
     async def _about(self, claims: Sequence[Claim]) -> Sequence[Dispute]:

@@ -78,7 +78,8 @@ class Workspace:
     messages: dict[str, Message] = field(default_factory=dict)
     view: Mapping[str, Any] | None = None
     home: Mapping[str, Any] | None = None
-    number: int = 0
+    number: int = 0  # of the last change
+    life: str = field(default_factory=lambda: secrets.token_hex(4))  # numbers begin anew with each start
     urls: dict[str, ResponseUrl] = field(default_factory=dict)
     _triggers: deque[str] = field(default_factory=lambda: deque(maxlen=200))
     _last_ts: int = 0
@@ -187,10 +188,10 @@ class Workspace:
         finally:
             self._ears.discard(ear)
 
-    def missed(self, since: int) -> bool:
-        """Whether changes after ``since`` have already been forgotten (or ``since`` is of another life)."""
+    def missed(self, since: int, life: str) -> bool:
+        """Whether changes after ``since`` have been forgotten, or ``since`` was counted before a restart."""
         oldest = self._recent[0].number if self._recent else self.number + 1
-        return since > self.number or since + 1 < oldest
+        return life != self.life or since > self.number or since + 1 < oldest
 
     def hush(self) -> None:
         """Ends every listener: the desk is closing."""

@@ -6,7 +6,7 @@ const composer = document.getElementById("composer");
 const typed = document.getElementById("typed");
 const trouble = document.getElementById("trouble");
 const windowPlace = document.getElementById("window");
-const history = [];
+const sentBefore = [];
 let back = 0;
 
 function drawn(html) {
@@ -72,7 +72,7 @@ function showWindow(html) {
 }
 
 function listen() {
-  const stream = new EventSource("/changes?since=" + list.dataset.number);
+  const stream = new EventSource(`/changes?since=${list.dataset.number}&life=${list.dataset.life}`);
   for (const name of ["posted", "changed", "deleted"]) stream.addEventListener(name, show);
   stream.addEventListener("view", (event) => showWindow(JSON.parse(event.data).html));
   stream.addEventListener("closed", () => showWindow(""));
@@ -129,7 +129,7 @@ document.addEventListener("submit", async (event) => {
   typed.value = "";
   toEnd();
   if (await send_typed(words)) {
-    history.push(words);
+    sentBefore.push(words);
     back = 0;
   } else if (!typed.value) {
     typed.value = words;
@@ -150,14 +150,21 @@ async function send_typed(words) {
   return send(copy);
 }
 
+if (!CSS.supports("field-sizing", "content")) {
+  typed.addEventListener("input", () => {
+    typed.style.height = "auto";
+    typed.style.height = typed.scrollHeight + 2 + "px";
+  });
+}
+
 typed.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     composer.requestSubmit();
-  } else if (event.key === "ArrowUp" && history.length && (!typed.value || back)) {
+  } else if (event.key === "ArrowUp" && sentBefore.length && (!typed.value || back)) {
     event.preventDefault();
-    back = Math.min(back + 1, history.length);
-    typed.value = history[history.length - back];
+    back = Math.min(back + 1, sentBefore.length);
+    typed.value = sentBefore[sentBefore.length - back];
   }
 });
 

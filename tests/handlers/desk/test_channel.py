@@ -135,7 +135,7 @@ async def events(served: Served, wanted: int, **how: object) -> list[tuple[str, 
 
 async def test_the_stream_tells_what_happened_since_and_what_happens_next(served: Served):
     ts = await alerted(served)
-    listening = asyncio.create_task(events(served, 3, params={"since": "0"}))
+    listening = asyncio.create_task(events(served, 3, params={"since": "0", "life": served.standin.workspace.life}))
     await asyncio.sleep(0.05)
     await served.send("/say", text="/facts bridge")
     posted, typed, answer = await listening
@@ -148,16 +148,27 @@ async def test_the_stream_tells_what_happened_since_and_what_happens_next(served
 async def test_a_page_that_comes_back_hears_only_what_it_missed(served: Served):
     for text in ("one", "two"):
         served.standin.workspace.post(text)
-    ((_, number, told),) = await events(served, 1, headers={"Last-Event-ID": "1"})
+    ((_, number, told),) = await events(
+        served, 1, headers={"Last-Event-ID": "1"}, params={"life": served.standin.workspace.life}
+    )
     assert number == 2
     assert "two" in told["html"]
 
 
-@pytest.mark.parametrize("since", ["99", "1e9", "-1", "x", "9" * 30])
-async def test_a_page_from_another_life_is_told_to_look_again(served: Served, since: str):
-    served.standin.workspace.post("one")
-    (first,) = await events(served, 1, params={"since": since})
-    assert first[0] == ("stale" if since == "99" else "posted")
+@pytest.mark.parametrize("since", ["99", "x", "9" * 30])
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_page_from_before_a_restart_is_told_to_look_again(served: Served, since: str, known: bool):
+    space = served.standin.workspace
+    space.post("one")
+    (first,) = await events(served, 1, params={"since": since, "life": space.life if known else "before"})
+    lost = since == "99" or not known
+    assert first[0] == ("stale" if lost else "posted")
+
+
+async def test_the_page_says_where_alerts_go(served: Served):
+    assert "it says so here by itself" in " ".join((await served.page("/")).split())
+    served.newsroom.alert_channel = "C0INSLACK"
+    assert "it says so in Slack by itself" in " ".join((await served.page("/")).split())
 
 
 async def test_closing_the_desk_does_not_wait_for_open_pages():

@@ -121,6 +121,7 @@ async def test_an_update_keeps_the_place_and_the_key(slack: Standin):
     assert message["edited"]
 
 
+@pytest.mark.filterwarnings("ignore:The top-level `text` argument is missing")
 async def test_it_refuses_what_slack_refuses(slack: Standin):
     post, update = slack.client.chat_postMessage, slack.client.chat_update
     assert await refusal(post(channel="C0ELSEWHERE", text="x")) == "channel_not_found"

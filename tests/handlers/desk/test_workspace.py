@@ -38,10 +38,10 @@ async def test_a_listener_hears_what_happens_next(space: Workspace):
 async def test_who_was_away_too_long_is_told_so(space: Workspace):
     for number in range(KEPT + 5):
         space.post(str(number))
-    assert space.missed(2)
-    assert not space.missed(space.number)
-    assert not space.missed(10)
-    assert space.missed(space.number + 1), "a number of another life, before a restart"
+    assert space.missed(2, space.life)
+    assert not space.missed(space.number, space.life)
+    assert not space.missed(10, space.life)
+    assert space.missed(space.number, "another life"), "a number from before a restart"
 
 
 async def test_a_listener_that_does_not_keep_up_is_let_go(space: Workspace):
