@@ -11,6 +11,7 @@ from bot.claims import cues, headlines, phrases
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
 from bot.claims.paragraph import Paragraph, Stretch
+from bot.claims.silence import silences
 from bot.nouns import Span
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def attributions(paragraph: Paragraph) -> tuple[Attribution, ...]:
     """Every attribution in the paragraph, in the order of their cues."""
     found: list[Attribution] = []
     for sentence in paragraph.doc.sents:
-        carried = tuple(_nominal(paragraph, sentence))
+        carried = (*silences(paragraph, sentence), *_nominal(paragraph, sentence))
         verbs = {i for a in carried for i in range(*a.cue_words[0])}
         found.extend(carried)
         found.extend(a for a in _verbal(paragraph, sentence) if a.anchor.i not in verbs)
@@ -184,10 +185,22 @@ def _according(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution
 
 def _said_according(sentence: Sentence, phrase: Stretch) -> list[Stretch]:
     if phrase[0] <= sentence.start + 1:
-        return [(phrase[1], sentence.end)]
+        return [(_after_time(sentence, phrase[1]), sentence.end)]
     if phrase[1] >= sentence.end - 1:
         return [(sentence.start, phrase[0])]
     return [(sentence.start, phrase[0]), (phrase[1], sentence.end)]
+
+
+def _after_time(sentence: Sentence, start: int) -> int:
+    """ "According to the agency on Monday, ...": the day is that of the telling."""
+    doc = sentence.doc
+    comma = next((i for i in range(start, min(start + 6, sentence.end)) if doc[i].text == ","), None)
+    if comma is None or comma == start:
+        return start
+    dated = all(
+        t.ent_type_ in ("DATE", "TIME") or t.lower_ in ("on", "in", "at", "late", "early") for t in doc[start:comma]
+    )
+    return comma + 1 if dated else start
 
 
 # --- nouns that report ---------------------------------------------------------------------------
@@ -204,6 +217,8 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
             continue
         light = phrases.light_verb(token)
         speaker = phrases.owner_of(token) or (phrases.speaker_of(light) if light is not None else None)
+        if speaker is None and frame.startswith("prep:"):
+            continue  # "criticism of the plan" that nobody utters is a topic, not a claim
         source = phrases.noun_phrase(speaker, light or token) if speaker is not None else None
         words = phrases.noun_cue_words(token, frame, light)
         content = _spans(paragraph, [piece], words, None)

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from bot.claims import cues
 from bot.nouns import Span
 
 BlockKind = Literal["text", "heading", "furniture"]
@@ -213,7 +214,16 @@ def _always_small() -> frozenset[str]:
     """Words that are small in any sentence, whatever the article; the rest of a heading keeps its capitals
     unless the article itself writes the word small."""
     text = resources.files("bot.claims").joinpath("data", "small_words.txt").read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+    listed = {w for line in text.splitlines() if not line.startswith("#") for w in line.split()}
+    return frozenset(listed | {form for verb in cues.verbs() for form in _forms(verb.split()[0])})
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """The regular forms of a verb; those of an irregular one are common enough to be listed."""
+    stem = verb[:-1] if verb.endswith("e") else verb
+    third = verb[:-1] + "ies" if verb.endswith("y") else verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    past = verb[:-1] + "ied" if verb.endswith("y") else stem + "ed"
+    return verb, third, past, stem + "ing"
 
 
 def _reading(line: str, kind: BlockKind, case: _Case) -> str:

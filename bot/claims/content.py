@@ -85,10 +85,32 @@ def _clause(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
     after = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
     if after:
         return [(_start(verb, after[0]), _end(sentence, verb, after[0]))]
+    astray = _astray(verb)
+    if astray is not None:
+        return [(astray[0], max(astray[1], _before_new_act(verb, verb, astray[1])))]
     before = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
     if before:
         return _before(sentence, verb, source, begin)
     return _around(sentence, verb, source)
+
+
+def _astray(verb: Token) -> Stretch | None:
+    """ "announced for the first time that ...": the parser hangs the clause on "time"."""
+    for token in verb.doc[verb.i + 1 : verb.i + 11]:
+        if (
+            token.lower_ == "that"
+            and token.dep_ == "mark"
+            and token.head.head.pos_ == "NOUN"
+            and verb.is_ancestor(token)
+        ):
+            noun = token.head.head
+            if (
+                noun.lemma_ not in cues.nouns()
+                and noun.dep_ == "pobj"
+                and noun.lemma_ in ("time", "day", "week", "month", "statement", "night")
+            ):
+                return int(token.head.left_edge.i), int(token.head.right_edge.i) + 1
+    return None
 
 
 def _before(sentence: Sentence, verb: Token, source: Stretch | None, begin: int) -> list[Stretch]:
@@ -124,7 +146,7 @@ def _end(sentence: Sentence, verb: Token, clause: Token) -> int:
     for child in sorted(verb.children, key=lambda c: int(c.i)):
         if child.i < end:
             continue
-        if child.dep_ not in _GOES_ON or _new_act(child):
+        if child.dep_ not in _GOES_ON or _own_act(child):
             break
         if child.dep_ != "punct":
             end = max(end, int(child.right_edge.i) + 1)
@@ -136,12 +158,23 @@ def _new_act(token: Token) -> bool:
     return token.dep_ in ("advcl", "xcomp", "conj") and token.tag_ == "VBG" and phrases.cue_of(token) is not None
 
 
+def _own_act(child: Token) -> bool:
+    """ ", calling it a farce", ", framing it as a duty": what the speaker does with these words."""
+    after_comma = child.left_edge.i > 0 and child.left_edge.nbor(-1).text == ","
+    return child.dep_ == "advcl" and child.tag_ == "VBG" and after_comma
+
+
 def _before_new_act(verb: Token, clause: Token, end: int) -> int:
     """The parser hangs ", citing ..." and "and warned that ..." on the reported verb: cut there."""
     doc = verb.doc
     for token in doc[clause.i + 1 : end]:
-        if token.tag_ == "VBG" and token.dep_ == "advcl" and doc[token.i - 1].text == "," and _new_act(token):
-            return int(token.i) - 1
+        if (
+            token.tag_ == "VBG"
+            and token.dep_ == "advcl"
+            and doc[token.i - 1].text in {","} | _CLOSING
+            and _new_act(token)
+        ):
+            return int(token.i) - (doc[token.i - 1].text == ",")
         if token.lower_ == "according" and token.i + 1 < end and token.nbor().lower_ == "to":
             return int(token.i) - (doc[token.i - 1].text == ",")
         if phrases.resumes(token):

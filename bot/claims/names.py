@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -116,7 +116,8 @@ class Cast:
         beside = _apposition(head)
         if beside is not None and (named := self._own_name(beside, base)) is not NOBODY and named.kind == "person":
             return named
-        own = self._own_name(head, base)
+        bearer = _bearer(head)
+        own = self._own_name(bearer, base)
         if own is not NOBODY and not own.anonymous:
             return self._longest(own, base + head.idx)
         referred = self._described(head, base)
@@ -296,16 +297,31 @@ def _name_words(head: Token) -> list[str]:
         end = i + 1
         while end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I":
             end += 1
-        return [t.text for t in doc[start:end] if t.tag_ != "POS"]
+        return _joined(t for t in doc[start:end] if t.tag_ != "POS")
     owner = [c for c in head.children if c.dep_ == "poss" and c.pos_ in ("PROPN", "NOUN")]
     left = [c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "nummod") and c.lower_ not in _DETERMINERS]
-    words = [t.text for c in left for t in c.subtree if t.tag_ != "POS" and not t.is_punct]
+    words = _joined(t for c in left for t in c.subtree if t.tag_ != "POS" and (not t.is_punct or t.text == "-"))
     right = _of_phrase(head) if head.pos_ == "PROPN" else []
     if head.pos_ == "PROPN" or any(w[:1].isupper() for w in words):
-        return [*(_owner_words(owner[0]) if owner else []), *words, head.text, *right]
+        # "the North's Korean Central News Agency": whose it is stands in its name already.
+        named = bool(words) and bool(gazetteer.country_of(words[0]) or gazetteer.lookup(" ".join((*words, head.text))))
+        return [*(_owner_words(owner[0]) if owner and not named else []), *words, head.text, *right]
     if owner and owner[0].pos_ == "PROPN":
         return [*_owner_words(owner[0]), *words, head.text]
     return []
+
+
+def _joined(tokens: Iterable[Token]) -> list[str]:
+    """The tokens as words: what the text writes together ("Jong-un") stays together."""
+    words: list[str] = []
+    glued = False
+    for token in tokens:
+        if glued:
+            words[-1] += token.text
+        else:
+            words.append(token.text)
+        glued = not token.whitespace_ and token.i + 1 < len(token.doc) and "-" in (token.text, token.nbor().text)
+    return words
 
 
 def _owner_words(owner: Token) -> list[str]:
@@ -441,6 +457,19 @@ def _apposition(head: Token) -> Token | None:
     return next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
 
 
+def _bearer(head: Token) -> Token:
+    """ "Chief of the General Staff Ann Lee": the one who bears the title, where the parser took the title for the head."""
+    if head.ent_type_ == "PERSON" or head.lower_ not in gazetteer.words("title") | gazetteer.words("role"):
+        return head
+    for token in head.subtree:
+        if token.i > head.i and token.text == ",":
+            break
+        last = token.i + 1 == len(token.doc) or token.nbor().ent_type_ != "PERSON"
+        if token.i > head.i and token.ent_type_ == "PERSON" and last:
+            return token
+    return head
+
+
 def _phrase(head: Token) -> str:
     """The words of an unnamed voice, from its first word to its head and an "of ..." after it, without the article."""
     start, end = int(head.left_edge.i), head.i + 1
@@ -451,7 +480,8 @@ def _phrase(head: Token) -> str:
     while start < head.i and (doc[start].lower_ in _DETERMINERS or doc[start].is_punct or doc[start].is_space):
         start += 1
     text: str = doc[start:end].text
-    return text[:1].lower() + text[1:] if doc[start].pos_ != "PROPN" and doc[start].ent_type_ == "" else text
+    opens = doc[start].is_sent_start and doc[start].pos_ != "PROPN" and doc[start].ent_type_ == ""
+    return text[:1].lower() + text[1:] if opens else text
 
 
 def _is_anonymous(head: Token) -> bool:

@@ -54,6 +54,8 @@ def speaker_of(verb: Token) -> Token | None:
     """The head of who does the saying, or None: an active subject, the agent of a passive, the subject
     of the verb it hangs on ("..., adding that"), the noun it describes ("a statement saying")."""
     current = verb
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl") and not any(c.dep_ == "aux" for c in verb.children):
+        return _agent(verb)  # "as stated in Article 5", "a report published by the ministry"
     if resumes(verb):
         return speaker_of(_reporter(verb.head))
     for _ in range(5):
@@ -95,6 +97,14 @@ def _reporter(token: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+
+
+def negated(verb: Token) -> bool:
+    """ "did not", "never", "neither ... nor"; "not only" affirms."""
+    for child in verb.children:
+        if child.dep_ in ("neg", "preconj") and child.i < verb.i and child.lower_ not in ("both", "either"):
+            return child.i + 1 >= len(verb.doc) or verb.doc[child.i + 1].lower_ not in ("only", "just")
+    return False
 
 
 def _agent(verb: Token) -> Token | None:
@@ -230,7 +240,9 @@ def prepositional(verb: Token, preposition: str) -> Stretch | None:
 
 def noun_content(noun: Token, cue: Cue) -> tuple[str, Stretch | None]:
     """The frame a cue noun stands in and what it reports: "the claim that ...", "the admission of ...", "a pledge to ..."."""
-    for child in noun.children:
+    light = light_verb(noun)
+    beside = [c for c in light.children if c.i == noun.i + 1 and c.dep_ == "prep"] if light is not None else []
+    for child in (*noun.children, *beside):
         if child.i <= noun.i:
             continue
         inner = [c for c in child.children if c.i > child.i]
@@ -307,15 +319,14 @@ def carrier_of(verb: Token) -> Token | None:
 
 def origin_of(verb: Token) -> Token | None:
     """Whose words are passed on: "reported, citing the ministry", "referencing a statement from the commission"."""
-    for child in verb.children:
-        if (
-            child.dep_ in ("advcl", "conj", "xcomp")
-            and child.tag_ == "VBG"
-            and child.lemma_ in ("cite", "reference", "quote")
-        ):
-            thing = next((c for c in child.children if c.dep_ == "dobj"), None)
-            if thing is not None:
-                return _whose(thing)
+    for token in verb.subtree:
+        if token.tag_ != "VBG" or token.lemma_ not in ("cite", "reference", "quote") or token.i <= verb.i:
+            continue
+        if token.nbor(-1).text not in {",", "”", '"', "’", "''"} or any(c.dep_ == "nsubj" for c in token.children):
+            continue
+        thing = next((c for c in token.children if c.dep_ == "dobj"), None)
+        if thing is not None:
+            return _whose(thing)
     return None
 
 
