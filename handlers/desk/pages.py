@@ -76,7 +76,7 @@ class Pages:
         if shown is None:
             return self._views.missing("revision", wanted)
         edition, claims = shown
-        values = {
+        values: dict[str, Any] = {
             "text": await self._newsroom.text(edition.revision_id),
             "revisions": [r[0] for r in revisions],
             "current": revisions[0][0],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -43,10 +43,18 @@ class Served:
 
     async def wait(self, wanted: int) -> list[Message]:
         """The messages, once there are so many."""
+        return await self._once(lambda messages: len(messages) >= wanted)
+
+    async def hear(self, words: str) -> Message:
+        """The bot's message that has these words, once it is there."""
+        said = await self._once(lambda messages: any(words in m.text for m in messages if m.own))
+        return next(m for m in said if m.own and words in m.text)
+
+    async def _once(self, ready: Callable[[list[Message]], bool]) -> list[Message]:
         space = self.standin.workspace
         with space.listening(space.number) as changes:
             async with asyncio.timeout(10):
-                while len(space.messages) < wanted:
+                while not ready(list(space.messages.values())):
                     await anext(changes)
         return list(space.messages.values())
 
