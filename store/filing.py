@@ -7,20 +7,19 @@ are fetched in it, so of two clashing articles filed at the same instant the sec
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Literal
 
 from sqlite_utils import Database
 
 from bot.errors import StoreFailed
-from bot.nouns import Claim, Conflict, Decision, Dispute, Edition, Filing, Revision, Statement
-from bot.ports import Decide, Rivals
-from store import outbox, ranking, rows
+from bot.nouns import Claim, Conflict, Decision, Filing, Revision, Statement
+from bot.ports import Decide
+from store import outbox, rows
 from store.codec import stamp, words_out
 from store.consequences import Consequences, consequences
-from store.ranking import Topic
+from store.rivals import rivals
 
 Numbers = dict[str, int]  # claim id -> its number
 Outcome = Literal["new", "revised", "unchanged"]
@@ -82,6 +81,11 @@ def _supersede(db: Database, revision_id: str) -> None:
             f"SELECT count(*), topic FROM claim_topics WHERE claim IN {of} GROUP BY topic", [revision_id]
         ).fetchall(),
     )
+    db.execute(
+        "UPDATE topics SET articles = articles - 1 WHERE n IN (SELECT topic FROM revision_topics WHERE revision = ?)",
+        [revision_id],
+    )
+    db.execute("DELETE FROM revision_topics WHERE revision = ?", [revision_id])
     db.execute(f"DELETE FROM claim_topics WHERE claim IN {of}", [revision_id])
     db.conn.executemany("DELETE FROM claim_words WHERE rowid = ?", [(n,) for n in ns])
     db.execute("UPDATE claims SET current = 0 WHERE revision_id = ?", [revision_id])
@@ -104,7 +108,7 @@ def _claims(db: Database, revision: Revision, claims: Sequence[Claim], *, said: 
         "INSERT INTO claim_words(rowid, quote, source, title, topics) VALUES (?, ?, ?, ?, ?)",
         [(n, rows.sayable(c.quote), rows.sayable(c.source_name), title, _topic_words(c)) for n, c in fresh],
     )
-    _topics(db, fresh)
+    _topics(db, revision.id, fresh)
     return numbers
 
 
@@ -121,91 +125,25 @@ def _claim(db: Database, claim: Claim, said: str) -> int:
     return int(row[0])
 
 
-def _topics(db: Database, fresh: Iterable[tuple[int, Claim]]) -> None:
+def _topics(db: Database, revision_id: str, fresh: Iterable[tuple[int, Claim]]) -> None:
     pairs = [(topic, n) for n, claim in fresh for topic in dict.fromkeys(map(rows.sayable, claim.topics))]
     of: Numbers = {}
     for topic, count in Counter(topic for topic, _ in pairs).items():
         row = db.execute(
-            "INSERT INTO topics(name, claims) VALUES (?, ?)"
-            " ON CONFLICT(name) DO UPDATE SET claims = claims + excluded.claims RETURNING n",
+            "INSERT INTO topics(name, claims, articles) VALUES (?, ?, 1) ON CONFLICT(name)"
+            " DO UPDATE SET claims = claims + excluded.claims, articles = articles + 1 RETURNING n",
             [topic, count],
         ).fetchone()
         of[topic] = int(row[0])
     db.conn.executemany("INSERT INTO claim_topics(topic, claim) VALUES (?, ?)", [(of[t], n) for t, n in pairs])
+    db.conn.executemany(
+        "INSERT INTO revision_topics(topic, revision) VALUES (?, ?)", [(n, revision_id) for n in of.values()]
+    )
+    db.execute("UPDATE revisions SET topics = ? WHERE id = ?", [len(of), revision_id])
 
 
 def _topic_words(claim: Claim) -> str:
     return rows.sayable(" ; ".join(claim.topics))
-
-
-# --- who may clash with them ---------------------------------------------------------------------
-
-
-def rivals(db: Database, claims: Sequence[Claim]) -> Rivals:
-    """What is on file that these claims, about to be filed, could clash with. None is of the same
-    article: its older revision has just been superseded."""
-    topics = _frequencies(db, claims)
-    postings: dict[int, Set[int]] = {}
-    fetch = _fetcher(db)
-    total = db.execute("SELECT max(n) FROM claims").fetchone()[0] or 0
-    by_claim: dict[str, Sequence[Statement]] = {}
-    for claim in claims:
-        found = [topics[t] for t in dict.fromkeys(map(rows.sayable, claim.topics)) if t in topics]
-        ranked = ranking.rank([Topic(f, _postings(db, n, postings)) for n, f in found], total=total)
-        if ranked and (chosen := ranking.choose(ranked, fetch)):
-            by_claim[claim.id] = chosen
-    return Rivals(by_claim, *_disputes_of(db, by_claim))
-
-
-def _frequencies(db: Database, claims: Sequence[Claim]) -> dict[str, tuple[int, int]]:
-    """Topic -> its number and how many current claims are about it."""
-    names = list({rows.sayable(t) for claim in claims for t in claim.topics})
-    found: dict[str, tuple[int, int]] = {}
-    for i in range(0, len(names), rows.BATCH):
-        batch = names[i : i + rows.BATCH]
-        sql = f"SELECT name, n, claims FROM topics WHERE name IN ({rows.marks(batch)})"
-        found.update((name, (n, count)) for name, n, count in db.execute(sql, batch))
-    return found
-
-
-def _postings(db: Database, topic: int, fetched: dict[int, Set[int]]) -> Callable[[], Set[int]]:
-    """The claims about a topic, fetched when first asked for: an article's claims share their topics."""
-
-    def claims() -> Set[int]:
-        if topic not in fetched:
-            sql = "SELECT claim FROM claim_topics WHERE topic = ? ORDER BY claim DESC LIMIT ?"
-            fetched[topic] = {n for (n,) in db.execute(sql, [topic, ranking.POSTINGS])}
-        return fetched[topic]
-
-    return claims
-
-
-def _fetcher(db: Database) -> Callable[[Sequence[int]], Mapping[int, Statement]]:
-    """Statements by number, each read once however many of the new claims it rivals."""
-    held: dict[int, Statement] = {}
-    editions: dict[str, Edition] = {}
-
-    def fetch(numbers: Sequence[int]) -> Mapping[int, Statement]:
-        held.update(rows.statements(db, [n for n in numbers if n not in held], editions))
-        return held
-
-    return fetch
-
-
-def _disputes_of(
-    db: Database, by_claim: Mapping[str, Sequence[Statement]]
-) -> tuple[Sequence[Dispute], Sequence[Dispute]]:
-    """The disputes these statements are part of: (open, settled), oldest first."""
-    ids = list({s.claim.id for s in chain.from_iterable(by_claim.values())})
-    ns: set[int] = set()
-    for i in range(0, len(ids), rows.BATCH):
-        batch = ids[i : i + rows.BATCH]
-        claims = f"(SELECT n FROM claims WHERE id IN ({rows.marks(batch)}))"
-        for side in ("old", "new"):
-            sql = f"SELECT d.n FROM conflicts c JOIN disputes d ON d.id = c.dispute WHERE c.{side} IN {claims}"
-            ns.update(n for (n,) in db.execute(sql, batch))
-    found = rows.disputes(db, sorted(ns))
-    return [d for d in found if d.state == "open"], [d for d in found if d.state != "open"]
 
 
 # --- what it leads to ----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.nouns import Claim, Statement
 from bot.ports import Search
@@ -19,6 +20,7 @@ from store.words import holds, stems
 COLUMN_WEIGHTS = (4.0, 3.0, 1.0, 2.0)
 
 Phrase = tuple[str, ...]
+B = TypeVar("B", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class MemoryClaims:
         self._numbers: dict[tuple[str, str], int] = {}  # (revision id, claim id)
         self._of_revision: dict[str, list[int]] = {}
         self._about: dict[str, set[int]] = {}  # topic -> current claims
+        self._articles_about: dict[str, set[str]] = {}  # topic -> current revisions
+        self._sizes: dict[str, int] = {}  # revision -> how many topics it has
 
     def put(self, statement: Statement, *, said: datetime) -> None:
         """Puts a claim on file as current; one that was there before keeps its number."""
@@ -55,13 +59,19 @@ class MemoryClaims:
         self._current.add(n)
         for topic in statement.claim.topics:
             self._about.setdefault(topic, set()).add(n)
+            revisions = self._articles_about.setdefault(topic, set())
+            if key[0] not in revisions:
+                revisions.add(key[0])
+                self._sizes[key[0]] = self._sizes.get(key[0], 0) + 1
 
     def retire(self, revision_id: str) -> None:
         """The claims of that revision are no longer current."""
+        self._sizes[revision_id] = 0
         for n in self._of_revision.get(revision_id, ()):
             self._current.discard(n)
             for topic in self._held[n].claim.topics:
-                self._about.get(topic, set()).discard(n)
+                self._about[topic].discard(n)
+                self._articles_about[topic].discard(revision_id)
 
     def __contains__(self, claim: Claim) -> bool:
         return (claim.revision_id, claim.id) in self._numbers
@@ -85,18 +95,27 @@ class MemoryClaims:
 
     def rivals(self, claims: Sequence[Claim], *, without: str) -> dict[str, Sequence[Statement]]:
         """For each of these claims that has any, its rivals; none of the revision ``without``."""
+        others = self._nearby(claims, without)
+        near = {n: likeness for i, likeness in others.items() for n in self._of_revision[i] if n in self._current}
         own = frozenset(self._of_revision.get(without, ()))
         by_claim: dict[str, Sequence[Statement]] = {}
         for claim in claims:
-            topics = [self._topic(t, own) for t in dict.fromkeys(claim.topics) if self._about.get(t)]
-            ranked = ranking.rank(topics, total=len(self._held))
+            topics = [_topic(self._about[t] - own) for t in dict.fromkeys(claim.topics) if self._about.get(t)]
+            ranked = ranking.rank([t for t in topics if t.frequency], near, total=len(self._held))
             if chosen := ranking.choose(ranked, lambda ns: {n: self._held[n].statement for n in ns}):
                 by_claim[claim.id] = chosen
         return by_claim
 
-    def _topic(self, topic: str, own: Set[int]) -> Topic:
-        about = self._about[topic] - own if own else self._about[topic]
-        return Topic(len(about), lambda: about)
+    def _nearby(self, claims: Sequence[Claim], without: str) -> dict[str, float]:
+        names = {t for claim in claims for t in claim.topics}
+        topics = [_topic(self._articles_about[t] - {without}) for t in names if t in self._articles_about]
+        current = sum(size > 0 for size in self._sizes.values())
+        return ranking.nearby(
+            [t for t in topics if t.frequency],
+            total=current,
+            size=len(names),
+            sizes=lambda ids: {i: self._sizes[i] for i in ids},
+        )
 
     def search(self, wanted: Search) -> list[Statement]:
         phrases = list(dict.fromkeys(p for w in wanted.words if (p := stems(w))))
@@ -123,6 +142,10 @@ class MemoryClaims:
         words = [topic for topic, _ in self.topics()]
         words += [c.source_name for c in current if folded(c.source_name)]
         return list(dict.fromkeys(words + [c.cue_lemma for c in current if c.cue_lemma]))
+
+
+def _topic(bearers: Set[B]) -> Topic[B]:
+    return Topic(len(bearers), lambda: bearers)
 
 
 def _columns(statement: Statement) -> tuple[Phrase, ...]:

@@ -163,3 +163,23 @@ def seen(db: Database) -> None:
         CREATE INDEX seen_by_at ON seen(at);
         """
     )
+
+
+@diary(name="0006 which articles are about the same")
+def nearby(db: Database) -> None:
+    """Opposed statements often share no word; their articles do. ``articles`` counts the current ones."""
+    db.executescript(
+        """
+        ALTER TABLE topics ADD COLUMN articles INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE revisions ADD COLUMN topics INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE revision_topics (
+            topic INTEGER NOT NULL REFERENCES topics(n), revision TEXT NOT NULL REFERENCES revisions(id),
+            PRIMARY KEY (topic, revision)
+        ) WITHOUT ROWID;
+        CREATE INDEX revision_topics_by_revision ON revision_topics(revision, topic);
+        INSERT INTO revision_topics(topic, revision)
+            SELECT DISTINCT ct.topic, c.revision_id FROM claim_topics ct JOIN claims c ON c.n = ct.claim;
+        UPDATE topics SET articles = (SELECT count(*) FROM revision_topics rt WHERE rt.topic = topics.n);
+        UPDATE revisions SET topics = (SELECT count(*) FROM revision_topics rt WHERE rt.revision = revisions.id);
+        """
+    )

@@ -96,7 +96,7 @@ def statements(
     is added to them."""
     found: dict[int, Statement] = {}
     editions = {} if editions is None else editions
-    for batch in _batches(list(dict.fromkeys(numbers))):
+    for batch in batches(list(dict.fromkeys(numbers))):
         rows = db.execute(f"SELECT n, revision_id, body FROM claims WHERE n IN ({marks(batch)})", batch).fetchall()
         wanted = list({row[1] for row in rows} - editions.keys())
         editions.update(_editions(db, wanted))
@@ -107,7 +107,7 @@ def statements(
 
 def _editions(db: Database, revision_ids: list[str]) -> dict[str, Edition]:
     found: dict[str, Edition] = {}
-    for batch in _batches(revision_ids):
+    for batch in batches(revision_ids):
         for row in db.execute(f"SELECT {EDITION} FROM revisions r WHERE r.id IN ({marks(batch)})", batch):
             found[row[1]] = edition(row)
     return found
@@ -135,7 +135,7 @@ def conflict_row(conflict: Conflict, dispute_id: str, *, old: int, new: int) -> 
 def disputes(db: Database, numbers: Sequence[int]) -> list[Dispute]:
     """The disputes with these numbers, whole, in the order asked for."""
     heads: dict[int, tuple[Any, ...]] = {}
-    for batch in _batches(list(numbers)):
+    for batch in batches(list(numbers)):
         sql = f"SELECT n, id, label, kind, confidence, reason, opened, state, settled_by, settled_how, settled_at FROM disputes WHERE n IN ({marks(batch)})"
         heads.update((row[0], row[1:]) for row in db.execute(sql, batch))
     conflicts = _conflicts_of(db, [head[0] for head in heads.values()])
@@ -161,7 +161,7 @@ def _dispute(head: Sequence[Any], conflicts: Iterable[Conflict]) -> Dispute:
 
 def _conflicts_of(db: Database, dispute_ids: list[str]) -> dict[str, list[Conflict]]:
     found: dict[str, list[Conflict]] = {}
-    for batch in _batches(dispute_ids):
+    for batch in batches(dispute_ids):
         for dispute_id, conflict in conflicts(db, f"dispute IN ({marks(batch)})", batch):
             found.setdefault(dispute_id, []).append(conflict)
     return found
@@ -203,7 +203,8 @@ def dispute_words(conflicts: Iterable[Conflict]) -> str:
     return sayable(" \n ".join(p for p in parts if p))
 
 
-def _batches(values: list[Any]) -> Iterable[list[Any]]:
+def batches(values: list[Any]) -> Iterable[list[Any]]:
+    """The values in portions that SQLite takes in one statement."""
     return (values[i : i + BATCH] for i in range(0, len(values), BATCH))
 
 

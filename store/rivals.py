@@ -1,0 +1,113 @@
+"""Fetching from the archive what a new article's claims could clash with, quick on 100,000 claims too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from itertools import chain
+
+from sqlite_utils import Database
+
+from bot.nouns import Claim, Dispute, Edition, Statement
+from bot.ports import Rivals
+from store import ranking, rows
+from store.ranking import Topic
+
+#: Of a topic so many of the newest claims are fetched.
+POSTINGS = 20_000
+
+
+def rivals(db: Database, claims: Sequence[Claim]) -> Rivals:
+    """What is on file that these claims, about to be filed, could clash with. To be called once the
+    older revision of their article has been superseded: so none is of the same article."""
+    found = Topics(db, claims)
+    near = _claims_nearby(db, found.nearby())
+    fetch = _fetcher(db)
+    by_claim: dict[str, Sequence[Statement]] = {}
+    for claim in claims:
+        ranked = ranking.rank(found.of(claim), near, total=found.claims)
+        if ranked and (chosen := ranking.choose(ranked, fetch)):
+            by_claim[claim.id] = chosen
+    return Rivals(by_claim, *_disputes_of(db, by_claim))
+
+
+class Topics:
+    """The topics of a new article that are on file, and who bears them; fetched when first asked for,
+    since an article's claims share their topics."""
+
+    def __init__(self, db: Database, claims: Sequence[Claim]) -> None:
+        self._db = db
+        self._names = {rows.sayable(t) for claim in claims for t in claim.topics}
+        self._on_file: dict[str, tuple[int, int, int]] = {}  # name -> number, claims, articles
+        for batch in rows.batches(sorted(self._names)):
+            sql = f"SELECT name, n, claims, articles FROM topics WHERE name IN ({rows.marks(batch)}) AND claims > 0"
+            self._on_file.update((row[0], row[1:]) for row in db.execute(sql, batch))
+        self._bearers: dict[int, Set[int]] = {}
+        self.claims: int = db.execute("SELECT max(n) FROM claims").fetchone()[0] or 0
+
+    def nearby(self) -> dict[str, float]:
+        """The current revisions most about the same, each with its likeness."""
+        total = self._db.execute("SELECT count(*) FROM revisions WHERE current").fetchone()[0]
+        topics = [Topic(articles, self._revisions(n)) for n, _, articles in self._on_file.values()]
+        return ranking.nearby(topics, total=total, size=len(self._names), sizes=self._sizes)
+
+    def of(self, claim: Claim) -> list[Topic[int]]:
+        """The topics of a claim that are on file."""
+        names = dict.fromkeys(map(rows.sayable, claim.topics))
+        found = [self._on_file[name] for name in names if name in self._on_file]
+        return [Topic(claims, self._claims(n)) for n, claims, _ in found]
+
+    def _revisions(self, topic: int) -> Callable[[], Set[str]]:
+        sql = "SELECT revision FROM revision_topics WHERE topic = ?"
+        return lambda: {r for (r,) in self._db.execute(sql, [topic])}
+
+    def _claims(self, topic: int) -> Callable[[], Set[int]]:
+        sql = "SELECT claim FROM claim_topics WHERE topic = ? ORDER BY claim DESC LIMIT ?"
+
+        def bearers() -> Set[int]:
+            if topic not in self._bearers:
+                self._bearers[topic] = {n for (n,) in self._db.execute(sql, [topic, POSTINGS])}
+            return self._bearers[topic]
+
+        return bearers
+
+    def _sizes(self, revision_ids: Sequence[str]) -> dict[str, int]:
+        sizes: dict[str, int] = {}
+        for batch in rows.batches(list(revision_ids)):
+            sql = f"SELECT id, topics FROM revisions WHERE id IN ({rows.marks(batch)})"
+            sizes.update(self._db.execute(sql, batch).fetchall())
+        return sizes
+
+
+def _claims_nearby(db: Database, likeness: Mapping[str, float]) -> dict[int, float]:
+    near: dict[int, float] = {}
+    for batch in rows.batches(list(likeness)):
+        sql = f"SELECT n, revision_id FROM claims WHERE revision_id IN ({rows.marks(batch)}) AND current"
+        near.update((n, likeness[revision_id]) for n, revision_id in db.execute(sql, batch))
+    return near
+
+
+def _fetcher(db: Database) -> Callable[[Sequence[int]], Mapping[int, Statement]]:
+    """Statements by number, each read once however many of the new claims it rivals."""
+    held: dict[int, Statement] = {}
+    editions: dict[str, Edition] = {}
+
+    def fetch(numbers: Sequence[int]) -> Mapping[int, Statement]:
+        held.update(rows.statements(db, [n for n in numbers if n not in held], editions))
+        return held
+
+    return fetch
+
+
+def _disputes_of(
+    db: Database, by_claim: Mapping[str, Sequence[Statement]]
+) -> tuple[Sequence[Dispute], Sequence[Dispute]]:
+    """The disputes these statements are part of: (open, settled), oldest first."""
+    ids = list({s.claim.id for s in chain.from_iterable(by_claim.values())})
+    ns: set[int] = set()
+    for batch in rows.batches(ids):
+        claims = f"(SELECT n FROM claims WHERE id IN ({rows.marks(batch)}))"
+        for side in ("old", "new"):
+            sql = f"SELECT d.n FROM conflicts c JOIN disputes d ON d.id = c.dispute WHERE c.{side} IN {claims}"
+            ns.update(n for (n,) in db.execute(sql, batch))
+    found = rows.disputes(db, sorted(ns))
+    return [d for d in found if d.state == "open"], [d for d in found if d.state != "open"]
