@@ -38,7 +38,11 @@ def _governed(token: Token, infinitive: bool) -> bool:
     if token.dep_ == "acl":
         return infinitive
     # "urged Russia to stop", "help them evade": the parse makes a clause of it
-    return token.dep_ == "ccomp" and token.tag_ == "VB" and not any(c.tag_ == "MD" for c in token.children)
+    return (
+        token.dep_ == "ccomp"
+        and token.tag_ == "VB"
+        and not any(c.dep_ == "aux" and c.lower_ != "to" for c in token.children)
+    )
 
 
 def _by_governor(token: Token, infinitive: bool) -> tuple[int, Modality]:

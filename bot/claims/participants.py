@@ -87,8 +87,9 @@ def _prepositional(prep: Token) -> Iterator[tuple[str, Token]]:
     for child in prep.children:
         if child.dep_ == "pobj" and child.ent_type_ not in _TIME_TYPES:
             yield prep.lower_, child
-        elif child.dep_ == "prep":  # "out of the city", "from inside the base"
-            yield from _prepositional(child)
+        elif child.dep_ == "prep" and prep.lower_ != "according":
+            for name, token in _prepositional(child):  # "out of the city", "because of the war"
+                yield f"{prep.lower_} {name}", token
 
 
 # --- the subject, wherever it stands -------------------------------------------------------------
@@ -195,6 +196,7 @@ def conjuncts(token: Token) -> Iterator[Token]:
 
 def _role(name: str, head: Token, base: int, name_of: NameOf, within: tuple[int, int]) -> Role:
     first, last = _phrase(head, within)
+    head = _counted(head)
     full, kind = name_of(head)
     doc = head.doc
     if name in _PLACE_PREPS and (kind in _PLACE_KINDS or head.ent_type_ in _PLACE_TYPES or _locative(head)):
@@ -215,6 +217,19 @@ def _role(name: str, head: Token, base: int, name_of: NameOf, within: tuple[int,
     )
 
 
+def _counted(head: Token) -> Token:
+    """ "hundreds of marines", "some of the ships": who they are, not how many."""
+    if head.lemma_.lower() not in _COUNTING:
+        return head
+    for child in head.children:
+        if child.lower_ == "of" and child.dep_ == "prep":
+            return next((c for c in child.children if c.dep_ == "pobj"), head)
+    return head
+
+
+_COUNTING = frozenset(
+    "hundred thousand million dozen score ten some most all none many several one number majority couple half part".split()
+)
 _LOCATIVE = frozenset(
     "district region area city town village province border territory country site zone place street building port base"
     " airport station hospital school camp prison settlement neighbourhood neighborhood suburb coast sea capital island"

@@ -85,6 +85,8 @@ def is_passive(verb: Token) -> bool:
     """Is this verb form passive: "was sent", "troops sent to the front"?"""
     if verb.tag_ != "VBN":
         return False
+    if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not kids(verb, "aux", "auxpass", "dobj"):
+        return is_passive(verb.head)  # "were killed and many more wounded"
     return verb.dep_ == "acl" or any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children)
 
 
@@ -123,7 +125,7 @@ def _copular(verb: Token, lemma: str) -> Predicate | None:
     for adverb in kids(verb, "advmod", "prt"):
         if adverb.lower_ in vocabulary().state_of:
             return Predicate(adverb.lower_, verb, adverb, (verb, adverb))
-    return Predicate("be" if lemma in ("be", "get") else lemma, verb, verb, (verb,))
+    return Predicate("be", verb, verb, (verb,)) if lemma == "be" else None
 
 
 def _says_something(noun: Token) -> bool:

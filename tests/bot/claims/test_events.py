@@ -47,6 +47,10 @@ ROLES = [
     ("He counted the trucks sent to the border.", "send", [("patient", "truck"), ("to", "border")]),
     ("The army did not confirm or deny the raid.", "confirm", [("agent", "army"), ("patient", "raid")]),
     ("He made the decision to deploy troops.", "deploy", [("agent", "he"), ("patient", "troop")]),
+    ("Hundreds of marines left the port.", "leave", [("agent", "marine"), ("patient", "port")]),
+    ("More than 50 people were killed and many more wounded in a strike on a station.", "wound", [("patient", "people")]),
+    ("He told those inside to get out.", "get out", [("agent", "those")]),
+    ("According to Reuters the convoy was struck.", "strike", [("patient", "convoy")]),
     ("There were no survivors.", "be", [("patient", "survivor")]),
 ]  # fmt: skip
 
@@ -71,6 +75,7 @@ STANCE = [
     ("They refrained from attacking the port.", "attack", "-", "plain", "past"),
     ("The envoy neither confirmed nor denied the sale.", "deny", "-", "plain", "past"),
     ("The crews have yet to return.", "return", "-", "plain", "present"),
+    ("The envoy said the talks did not set a target.", "set", "-", "plain", "past"),
     ("The army will leave the city.", "leave", "+", "planned", "future"),
     ("The army plans to leave the city.", "leave", "+", "planned", "present"),
     ("Trucks were sent to support the operation.", "support", "+", "planned", "past"),
