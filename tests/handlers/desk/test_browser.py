@@ -214,3 +214,28 @@ FAINT = """(() => {
   }
   return [...faint];
 })()"""
+
+
+async def test_a_window_is_filled_in_and_closed_by_keys(page: Page, desk: Desk):
+    view = {
+        "type": "modal",
+        "callback_id": "nobody_listens",
+        "title": {"type": "plain_text", "text": "Settle it"},
+        "submit": {"type": "plain_text", "text": "Settle"},
+        "blocks": [
+            {"type": "input", "block_id": "how", "label": {"type": "plain_text", "text": "How?"},
+             "element": {"type": "plain_text_input", "action_id": "how"}}
+        ],
+    }  # fmt: skip
+    await desk.standin.client.views_open(trigger_id=desk.standin.workspace.trigger(), view=view)
+    await page.until("document.querySelector('dialog:modal input[type=text]')")
+    await page.see("document.querySelector('dialog input[type=text]').focus()")
+    await page.type("The ministry corrected itself")
+    await page.press("Enter")
+    # Nobody takes it: the window stays with what was typed, and says so.
+    await page.until("document.querySelector('dialog [role=alert]:not(:empty)')")
+    assert await page.see("document.querySelector('dialog input[type=text]').value") == "The ministry corrected itself"
+    await page.press("Escape")
+    await page.until("!document.querySelector('dialog') && document.activeElement.id === 'typed'")
+    assert desk.standin.workspace.view is None
+    page.problems.clear()  # the refusal is told to the console, too

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.nouns import Claim, Span
@@ -72,12 +72,14 @@ some_claims = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab. \n\t<&\U0001f30d\u202e", max_size=80), some_claims)
 def test_nothing_of_any_text_is_lost_or_added_whatever_the_claims(text: str, claims: list[Claim]):
     shown = "".join(p.text for para in marks.paragraphs(text, claims) for p in para.pieces)
     assert "".join(shown.split()) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(some_claims)
 def test_each_claim_that_has_words_in_the_text_gets_its_number_once(claims: list[Claim]):
     text = "x" * 120

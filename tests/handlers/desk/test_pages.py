@@ -175,7 +175,7 @@ HOSTILE = st.lists(
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_article_text_becomes_markup_on_any_page(text: str, name: str, url: str):
     import asyncio
 
