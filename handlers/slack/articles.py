@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.newsroom import Newsroom
 
 
-#: Said at once, as fetching and reading take a while.
+#: Said at once to a link, as fetching takes a while.
 READING = "Reading it; a moment."
 
 
@@ -25,7 +25,7 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
     @app.command(usage.ARTICLE.name)
     async def article(ack: Any, respond: Any, command: dict[str, Any]) -> None:
         asked = typed.plain(command.get("text"))
-        await ack(READING if typed.first_word(asked)[0] == "add" else "")
+        await ack(READING if asked.lower().startswith("add http") else "")
         await reply(respond, await _done(newsroom, asked, typed.person(command)))
 
 

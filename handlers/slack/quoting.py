@@ -109,14 +109,21 @@ def _word_end(text: str, at: int) -> int:
 
 
 def cue_words(claim: Claim) -> str:
-    """The reporting verb in quotation marks as it stands in the sentence: “claimed”, not its lemma or class.
-    Where it stands in another sentence (a quotation that goes on) only its lemma is known: without marks."""
-    inside = [s for s in claim.cue if claim.sentence.covers(s)]
-    offset = claim.sentence.start
-    said = " ".join(claim.quote[s.start - offset : s.end - offset] for s in inside)
-    if said:
+    """The reporting verb as it stands in the sentence, "claimed"; its lemma where it stands in another one."""
+    return _cue_in_sentence(claim) or claim.cue_lemma
+
+
+def said_with(claim: Claim) -> str:
+    """The reporting verb in quotation marks, “claimed”; where it stands in another sentence (a quotation that
+    goes on) only its lemma is known, and that is no quotation: without marks. "" when there is none."""
+    if said := _cue_in_sentence(claim):
         return f"“{_shortened(said)}”"
     return f"verb: {_shortened(claim.cue_lemma)}" if claim.cue_lemma else ""
+
+
+def _cue_in_sentence(claim: Claim) -> str:
+    offset = claim.sentence.start
+    return " ".join(claim.quote[s.start - offset : s.end - offset] for s in claim.cue if claim.sentence.covers(s))
 
 
 def speaker(claim: Claim) -> str:
@@ -195,7 +202,7 @@ def attribution(statement: Statement, *further: str) -> dict[str, Any]:
     """One line under a quotation: who, with which word, where, when, link, and the claim's id; ``further``
     lines follow. One section, as clients do not agree on whether a second one starts a new line."""
     claim = statement.claim
-    said = cue_words(claim)
+    said = said_with(claim)
     leaves = [words(_shortened(speaker(claim)), bold=True)]
     if said:
         leaves.append(words(f" · {said}"))
@@ -213,7 +220,7 @@ def attribution(statement: Statement, *further: str) -> dict[str, Any]:
 def spoken(statement: Statement, quote: str | None = None) -> str:
     """The same for a screen reader, escaped: 'Foreign Ministry ("condemned"), Daily, 28 April 2025: "..."'."""
     claim, edition = statement.claim, statement.edition
-    said = f" ({cue_words(claim)})" if cue_words(claim) else ""
+    said = f" ({said_with(claim)})" if said_with(claim) else ""
     beside = ", ".join(x for x in (edition.where, day(edition.published)) if x)
     return escaped(
         f"{_shortened(speaker(claim))}{said}, {_shortened(beside)}: “{_shortened(quote or claim.quote, 500)}”"

@@ -89,9 +89,9 @@ def test_who_says_it(made, shown: str) -> None:
 
 def test_the_verb_is_shown_as_it_stands_not_as_its_lemma() -> None:
     made = statement("The office claimed victory.", who="The office", cue="claimed", lead="Then. ")
-    assert quoting.cue_words(made.claim) == "“claimed”"
-    assert quoting.cue_words(replace(made.claim, cue=(), cue_lemma="claim")) == "verb: claim"
-    assert quoting.cue_words(replace(made.claim, cue=(), cue_lemma="")) == ""
+    assert quoting.said_with(made.claim) == "“claimed”"
+    assert quoting.said_with(replace(made.claim, cue=(), cue_lemma="claim")) == "verb: claim"
+    assert quoting.said_with(replace(made.claim, cue=(), cue_lemma="")) == ""
 
 
 def test_a_clash_outside_the_sentence_is_not_bold() -> None:

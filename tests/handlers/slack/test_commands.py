@@ -113,14 +113,15 @@ async def test_digest_is_planned_for_the_channel_and_taken_away(
 async def test_a_link_is_filed_as_the_address_it_stands_for(
     send: Sender, slack: SlackDouble, newsroom: NewsroomFake
 ) -> None:
-    await send.command("/article", "add <https://example.org/a?b=1&amp;c=2|example.org/a>")
+    acked = await send.command("/article", "add <https://example.org/a?b=1&amp;c=2|example.org/a>")
+    assert acked == (200, "Reading it; a moment.")
     assert newsroom.pasted == [("https://example.org/a?b=1&c=2", "@ann")]
     assert "Filed: Ferry stops (4 claims read, nothing on file contradicts it)" in said(slack.answers[0])
 
 
 async def test_pasted_text_keeps_its_signs(send: Sender, newsroom: NewsroomFake) -> None:
     acked = await send.command("/article", "add 5 &lt; 6 &amp; 7 &gt; 6, said R&amp;D.")
-    assert acked == (200, "Reading it; a moment.")
+    assert acked == (200, "")
     assert newsroom.pasted == [("5 < 6 & 7 > 6, said R&D.", "@ann")]
 
 
