@@ -6,8 +6,6 @@ been released is never edited; a change of mind is a new entry.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlite_utils import Database, Migrations
 
 from bot.errors import SchemaTooNew, StoreFailed
@@ -16,7 +14,7 @@ from store.connections import at_once
 diary = Migrations("wirecheck")
 
 
-def bring_up_to_date(db: Database, *, where: str, now: datetime) -> int:
+def bring_up_to_date(db: Database, *, where: str) -> int:
     """Applies what is new, all or nothing, and says how many entries the diary now has.
 
     ``SchemaTooNew`` when a later version of Wirecheck has written in it, ``StoreFailed`` when the

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import BadSetting, StoreFailed
@@ -26,12 +26,6 @@ from store.codec import stamp
 from store.connections import MEMORY, Connections
 from store.migrations import bring_up_to_date
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
 
 def path_of(url: str) -> str:
     """The file a ``sqlite:///`` URL names. ``BadSetting`` for anything else."""
@@ -52,7 +46,7 @@ class SqliteStore:
         self._read = connections.read
 
     @classmethod
-    def open(cls, url: str = "sqlite:///:memory:", *, clock: Clock = utc_now) -> SqliteStore:
+    def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:
         """Opens the archive, making it or bringing it up to date where needed. ``BadSetting`` for a URL
         that names no SQLite file, ``StoreFailed`` when it cannot be opened, ``SchemaTooNew``."""
         path = path_of(url)
@@ -60,7 +54,7 @@ class SqliteStore:
             _make_room(Path(path).parent)
         connections = Connections(path)
         try:
-            connections.now(bring_up_to_date, where=connections.where, now=clock())
+            connections.now(bring_up_to_date, where=connections.where)
         except BaseException:
             connections.shut()
             raise
