@@ -150,7 +150,8 @@ def _read(match: re.Match[str], text: str) -> Numeral | None:
     if value is None:
         return None
     first, last, approximate, at, end, bare = value
-    scale = next((s for word, s in _SCALES.items() if re.search(rf"(?:\b|\d){word}$", match[0].lower())), 1.0)
+    scaled = re.search(r"[a-z]+$", match[0].lower())
+    scale = _SCALES.get(scaled[0], 1.0) if scaled else 1.0
     money = _MONEY.get((match["money"] or "").strip(" Â").lower(), "")
     bound = (match["bound"] or "").strip().lower()
     if match["plus"] in ("+", "-plus"):
@@ -214,8 +215,8 @@ def _value(match: re.Match[str], text: str) -> tuple[float, float | None, bool, 
 
 def _digits(printed: str, money: bool, follows: str) -> float | None:
     figure = re.match(r"[\d,.]*\d", printed)
-    if figure is None:
-        return None
+    if figure is None or len(figure[0]) > 24:
+        return None  # nobody counts that far: a key, a hash, a slip
     scale = printed[figure.end() :].strip(" -/")
     if scale == "m" and not money and not re.match(r" (?:people|[a-z]+s)\b", follows):
         return None  # "5m": metres; "5m people", "$5m": million
