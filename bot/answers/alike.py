@@ -15,9 +15,9 @@ def _groups() -> dict[str, frozenset[str]]:
     """alike.txt, by stem: a word may stand in several groups, and then has all their words."""
     like: dict[str, set[str]] = {}
     for line in files("bot.answers").joinpath("alike.txt").read_text("utf-8").splitlines():
-        group = line.split("#")[0].split()
-        for word in group:
-            like.setdefault(stem(word), set()).update(group)
+        head, _, tail = line.split("#")[0].partition(">")
+        for word in head.split():
+            like.setdefault(stem(word), set()).update(head.split(), tail.split())
     return {key: frozenset(group) for key, group in like.items()}
 
 

@@ -11,13 +11,13 @@ _TELLING = (
     r"identify|elaborate|detail|know|make (?:any |a )?(?:statements?|comments?|announcements?))"
 )
 _SILENT = re.compile(
-    rf"\b(?:(?:did|does|do|has|have|had|would|could|is|was|were)(?: not|n[’']t)(?: \w+)? {_TELLING}"
-    rf"|(?:not|n[’']t|never) (?:yet |directly |immediately )?(?:said|given|named|disclosed|specified|commented|released|offered|known|clear)"
+    rf"(?:\b(?:did|does|do|has|have|had|would|could|is|was|were)(?: not|n[’']t)(?: \w+)? {_TELLING}"
+    rf"|(?:\bnot|n[’']t|\bnever) (?:yet |directly |immediately )?(?:said|given|named|disclosed|specified|commented|released|offered|known|clear)"
     rf"|(?:gave|made|offered|provided|released|issued) no (?:\w+ )?(?:figures?|details?|comments?|statements?|numbers?|information|reasons?|word)"
     rf"|(?:declin|refus)(?:e[sd]?|ing) to {_TELLING}"
     rf"|without (?:giving|saying|naming|specifying|disclosing|elaborating)"
-    rf"|no (?:official |immediate )?(?:word|figures?|information|details?|claim)\b"
-    rf"|(?:unclear|unknown|uncertain)\b)",
+    rf"|\bno (?:official |immediate )?(?:word|figures?|information|details?|claim)\b"
+    rf"|\b(?:unclear|unknown|uncertain)\b)",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,7 @@ speak spoke spoken|spend spent|stand stood|steal stole stolen|strike struck stri
 take took taken|teach taught|tear tore torn|tell told|think thought|throw threw thrown|undergo underwent undergone
 understand understood|undertake undertook undertaken|uphold upheld|use used uses using|wear wore worn|win won
 withdraw withdrew withdrawn withdrawal withdrawals|withhold withheld|write wrote written
-child children|man men|woman women|person people persons|life lives|wife wives|foot feet
+child children|man men|woman women|person people persons|life lives|wife wives|foot feet|news
 """
 
 _VOWEL = re.compile(r"[aeiouy]")
@@ -76,6 +76,8 @@ def _undoubled(rest: str) -> str:
 
 def _ending(word: str) -> str:
     """Without the endings that make a noun or adverb of a verb: deployment, condemnation, directly."""
+    if word.endswith("ation") and len(word) < 8:  # station, nation
+        return word
     for ending, least in (("ization", 4), ("ation", 4), ("ment", 5), ("ly", 4), ("ion", 4), ("e", 3)):
         if word.endswith(ending) and len(word) - len(ending) >= least:
             word = word[: -len(ending)]
