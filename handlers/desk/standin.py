@@ -94,9 +94,10 @@ class Standin:
         await self._session.close()
         await self._runner.cleanup()
 
-    def answer_with(self, bolt: AsyncApp) -> None:
-        """From now on these listeners get what the person types and clicks."""
-        self._bolt = bolt
+    def answer_with(self, bolt: AsyncApp | None) -> AsyncApp | None:
+        """From now on these listeners get what the person types and clicks; gives those who did until now."""
+        before, self._bolt = self._bolt, bolt
+        return before
 
     def response_url(self, *, ts: str = "", thread_ts: str = "") -> str:
         return f"{self.base}/response/{self.workspace.response_token(ts=ts, thread_ts=thread_ts)}"

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from slack_bolt.async_app import AsyncApp
 
 from bot.nouns import Article
 from tests.handlers.desk import chromium
@@ -216,26 +217,50 @@ FAINT = """(() => {
 })()"""
 
 
-async def test_a_window_is_filled_in_and_closed_by_keys(page: Page, desk: Desk):
-    view = {
-        "type": "modal",
-        "callback_id": "nobody_listens",
-        "title": {"type": "plain_text", "text": "Settle it"},
-        "submit": {"type": "plain_text", "text": "Settle"},
-        "blocks": [
-            {"type": "input", "block_id": "how", "label": {"type": "plain_text", "text": "How?"},
-             "element": {"type": "plain_text_input", "action_id": "how"}}
-        ],
-    }  # fmt: skip
-    await desk.standin.client.views_open(trigger_id=desk.standin.workspace.trigger(), view=view)
+WINDOW = {
+    "type": "modal",
+    "callback_id": "settle",
+    "title": {"type": "plain_text", "text": "Settle it"},
+    "submit": {"type": "plain_text", "text": "Settle"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "how",
+            "label": {"type": "plain_text", "text": "How?"},
+            "element": {"type": "plain_text_input", "action_id": "how"},
+        }
+    ],
+}
+
+
+async def test_a_window_is_filled_in_and_sent_off_by_keys(page: Page, desk: Desk):
+    told: list[str] = []
+    bolt = AsyncApp(client=desk.standin.client, signing_secret=desk.standin.signing_secret)
+
+    @bolt.view("settle")
+    async def settle(ack, view):
+        told.append(view["state"]["values"]["how"]["how"]["value"])
+        await ack(response_action="errors", errors={"how": "Say more."}) if len(told) == 1 else await ack()
+
+    slack = desk.standin
+    before = slack.answer_with(bolt)
+    await slack.client.views_open(trigger_id=slack.workspace.trigger(), view=WINDOW)
     await page.until("document.querySelector('dialog:modal input[type=text]')")
     await page.see("document.querySelector('dialog input[type=text]').focus()")
-    await page.type("The ministry corrected itself")
+    await page.type("By phone")
     await page.press("Enter")
-    # Nobody takes it: the window stays with what was typed, and says so.
-    await page.until("document.querySelector('dialog [role=alert]:not(:empty)')")
-    assert await page.see("document.querySelector('dialog input[type=text]').value") == "The ministry corrected itself"
+    await page.until("document.querySelector('dialog [data-error=how]').textContent === 'Say more.'")
+    await page.type(", at noon")
+    await page.press("Enter")
+    await page.until("!document.querySelector('dialog')")
+    assert told == ["By phone", "By phone, at noon"]
+    slack.answer_with(before)
+    page.problems.clear()  # the refusal is told to the console, too
+
+
+async def test_escape_closes_a_window(page: Page, desk: Desk):
+    await desk.standin.client.views_open(trigger_id=desk.standin.workspace.trigger(), view=WINDOW)
+    await page.until("document.querySelector('dialog:modal')")
     await page.press("Escape")
     await page.until("!document.querySelector('dialog') && document.activeElement.id === 'typed'")
     assert desk.standin.workspace.view is None
-    page.problems.clear()  # the refusal is told to the console, too
