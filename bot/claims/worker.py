@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from types import TracebackType
 
@@ -26,12 +30,24 @@ class ReadingRoom:
 
     def __init__(self, pipeline: str = "en_core_web_sm", processes: int = 1) -> None:
         self._pipeline = pipeline
+        self._processes = processes
         self._executor = _executor(processes)
 
     async def read(self, revision: Revision) -> tuple[Claim, ...]:
-        """The claims of this revision, in the order of the text."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, _read, self._pipeline, revision)
+        """The claims of this revision, in the order of the text. A worker that was killed in the middle is
+        replaced, once; what kills the next one as well is raised (``BrokenProcessPool``)."""
+        executor = self._executor
+        try:
+            return await asyncio.wrap_future(self._begin(executor, revision))
+        except BrokenProcessPool:
+            if self._executor is executor:  # the first to notice opens a new room for all
+                self._executor = _executor(self._processes)
+            return await asyncio.wrap_future(self._begin(self._executor, revision))
+
+    def _begin(self, executor: Executor, revision: Revision) -> Future[tuple[Claim, ...]]:
+        # The first readings start the workers.
+        with _undisturbed():
+            return executor.submit(_read, self._pipeline, revision)
 
     async def close(self) -> None:
         """Lets the readings under way finish, then ends the workers."""
@@ -51,3 +67,17 @@ def _executor(processes: int) -> Executor:
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
     # spawn: a forked child would carry the parent's threads' locks and its open database along.
     return ProcessPoolExecutor(max_workers=processes, mp_context=multiprocessing.get_context("spawn"))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What is started in here does not hear a Ctrl-C, which a terminal sends to the workers as well: whether
+    they end is for the newsroom to say, which may want what they are reading."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
