@@ -294,6 +294,10 @@ async def _serve() -> int:
     chosen = settings()
     async with newsroom(chosen, processes=chosen.readers) as (desk, _), serving(desk, chosen) as served:
         note(f"The desk page is at {served.url}")
+        if not chosen.only_here:
+            note(
+                f"WIRECHECK_LISTEN={chosen.listen}: whoever reaches that address can read the archive; see to who does."
+            )
         note(
             {
                 "socket": "Slack: connecting by Socket Mode.",

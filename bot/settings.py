@@ -161,6 +161,12 @@ class Settings(BaseSettings):
         return host.strip("[]") or "127.0.0.1", int(port)
 
     @property
+    def only_here(self) -> bool:
+        """Whether it listens on this machine's own address alone."""
+        host = self.address[0]
+        return host == "localhost" or host == "::1" or host.startswith("127.")
+
+    @property
     def slack(self) -> str:
         """How it connects to Slack: "socket", "http", or "" when the tokens for neither are there."""
         if not self.slack_bot_token.get_secret_value():

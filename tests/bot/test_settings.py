@@ -138,9 +138,19 @@ def test_tokens_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("listen", "address"),
-    [("[::1]:3000", ("::1", 3000)), (":8080", ("127.0.0.1", 8080)), ("0.0.0.0:80", ("0.0.0.0", 80))],
+    ("listen", "address", "only_here"),
+    [
+        ("[::1]:3000", ("::1", 3000), True),
+        ("localhost:3000", ("localhost", 3000), True),
+        (":8080", ("127.0.0.1", 8080), True),
+        ("0.0.0.0:80", ("0.0.0.0", 80), False),
+        ("[::]:80", ("::", 80), False),
+        ("10.0.0.7:80", ("10.0.0.7", 80), False),
+    ],
 )
-def test_where_it_listens(monkeypatch: pytest.MonkeyPatch, listen: str, address: tuple[str, int]) -> None:
+def test_where_it_listens(
+    monkeypatch: pytest.MonkeyPatch, listen: str, address: tuple[str, int], only_here: bool
+) -> None:
     monkeypatch.setenv("WIRECHECK_LISTEN", listen)
     assert settings.load().address == address
+    assert settings.load().only_here is only_here
