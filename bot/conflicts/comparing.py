@@ -21,6 +21,7 @@ from bot.conflicts import (
     numbers,
     places,
     states,
+    suspicion,
 )
 from bot.conflicts.confidence import confidence
 from bot.conflicts.finding import Finding
@@ -91,7 +92,7 @@ def _in_order(new: Side, old: Side) -> tuple[Side, Side]:
 
 
 def _judge(a: Side, b: Side, said: list[Verdict]) -> tuple[Label, Finding | None, float]:
-    for gate in (gates.different_articles, gates.different_words):
+    for gate in (gates.different_articles, gates.different_words, gates.one_instance):
         said.append(gate(a, b))
         if not said[-1].open:
             return ("SAME" if gate is gates.different_words else "NOT_COMPARABLE"), None, 0.0
@@ -101,7 +102,7 @@ def _judge(a: Side, b: Side, said: list[Verdict]) -> tuple[Label, Finding | None
         if not said[-1].open:
             wished = True
             if not gates.may_accuse(side):
-                return "NOT_COMPARABLE", None, 0.0
+                return "NOT_COMPARABLE", None, _suspected(a, b, likeness(a, b))
     like = likeness(a, b)
     said.append(gates.about_one_thing(like, at_least=1.0))
     hedged = [v for v in (gates.unhedged(a), gates.unhedged(b)) if not v.open]
@@ -138,10 +139,16 @@ def _verdict(
     for outcome, label in (("update", "UPDATED"), ("doubt", "REFINES"), ("refines", "REFINES"), ("same", "SAME")):
         found = next((f for f in findings if f.outcome == outcome), None)
         if found:
-            return label, found, max(0.05, doubt)  # type: ignore[return-value]
+            return label, found, max(doubt, _suspected(a, b, like) / 2)  # type: ignore[return-value]
+    suspected = max(doubt, _suspected(a, b, like))
     if like.part >= 0.75 and like.shared >= 8:
-        return "SAME", None, 0.03
-    return "NOT_COMPARABLE", None, 0.02
+        return "SAME", None, suspected
+    return "NOT_COMPARABLE", None, suspected
+
+
+def _suspected(a: Side, b: Side, like: Likeness) -> float:
+    """What confidence a pair gets that no comparison found anything in: little, but in order."""
+    return min(suspicion.MOST, confidence("suspicion", suspicion.features(a, b, like)))
 
 
 def _common(a: Side, b: Side, like: Likeness, *, hedged: bool) -> dict[str, float]:

@@ -118,6 +118,32 @@ def about_one_thing(like: Likeness, *, at_least: float) -> Verdict:
     return Verdict("about one thing", enough, f"they share {'enough' if enough else 'too little'} ({like.shared:.1f})")
 
 
+#: Things told apart by a number after their name.
+_NUMBERED = frozenset(
+    """reactor barrack block gate flight route highway pier unit room building bus tram line lot platform terminal turbine
+    boiler ward train car engine well shaft furnace cell mine bridge tower berth hangar section article clause""".split()
+)
+
+
+def one_instance(a: Side, b: Side) -> Verdict:
+    """Reactor 1 is not reactor 2."""
+    mine, yours = a.once(_instances), b.once(_instances)
+    for thing in mine.keys() & yours.keys():
+        if not mine[thing] & yours[thing]:
+            return Verdict(
+                "one instance", False, f"two different ones: {thing} {min(mine[thing])} and {min(yours[thing])}"
+            )
+    return Verdict("one instance", True, "nothing numbered differs")
+
+
+def _instances(side: Side) -> dict[str, frozenset[str]]:
+    out: dict[str, frozenset[str]] = {}
+    for word, after in zip(side.words, side.words[1:], strict=False):
+        if after.digits and word.text in _NUMBERED:
+            out[word.text] = out.get(word.text, frozenset()) | {after.text}
+    return out
+
+
 def days_apart(a: Side, b: Side) -> int | None:
     """Days between the two publications; None if either has no date."""
     if a.published is None or b.published is None:

@@ -38,7 +38,7 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
             continue
         if first.predicate in _LIGHT or second.predicate in _LIGHT:
             continue
-        if not (gates.real(first, a) and gates.real(second, b)) or "patient" in meeting.differ:
+        if not (gates.real(first, a) and gates.real(second, b)) or {"patient", "agent"} & set(meeting.differ):
             continue
         same = stem(first.predicate) == stem(second.predicate)
         if not meeting.agree and not same:
@@ -51,6 +51,28 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
         reason = f"one says {_said(first, turned=slots.turned(a, first))}, the other {_said(second, turned=slots.turned(b, second))}"
         opposed = a.denies or b.denies
         yield Finding("negation", "clash", reason, ((first.span,), (second.span,)), features, opposed)
+
+
+def _yet_to_come(denial: Side) -> bool:
+    """ "Denied that he was about to resign" is not undone by his resigning later."""
+    return any(w.text in _COMING for w in denial.content) or any(
+        e.modality in ("planned", "possible") or e.tense == "future" for e in denial.claim.events[:1]
+    )
+
+
+_COMING = frozenset("will would about plan plans planning intend intends going consider considering want seek".split())
+
+
+def _tells_of_it(denial: Side, told: Side) -> bool:
+    """Whether the other side has the denied act for an act of its own, when an act is denied at all."""
+    acts = [e for e in denial.claim.events if e.predicate not in _LIGHT]
+    if not acts:
+        return True
+    return any(
+        slots.same_act(x.predicate, y.predicate) and not {"patient", "agent"} & set(slots.meet(x, y).differ)
+        for x in acts
+        for y in told.claim.events
+    )
 
 
 #: "No tear gas was used": the negation bears on the thing, and any verb may affirm it.
@@ -99,10 +121,10 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     acts = frozenset(family for s in told.stems for family in slots.families(s))
     met = frozenset(s for s in denied if s in told.stems or slots.families(s) & acts)
     share = total(met) / (total(denied) or 1.0)
-    if share < 0.4:
+    if share < 0.4 or _yet_to_come(denial):
         return
     places = (denial.claim.cue, told.claim.content)
     if denial is b:
         places = (places[1], places[0])
-    features = {"denial": 1.0, "share": share}
+    features = {"denial": 1.0, "share": share, "told": float(_tells_of_it(denial, told))}
     yield Finding("negation", "clash", "one side denies what the other says", places, features, opposed=True)

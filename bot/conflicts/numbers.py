@@ -47,6 +47,8 @@ def _slack(value: float, quantity: Quantity) -> float:
 def disjoint(a: Quantity, b: Quantity) -> bool:
     """Whether no value fits both."""
     (low_a, high_a), (low_b, high_b) = interval(a), interval(b)
+    if (a.approximate or b.approximate) and abs(figure(a) - figure(b)) <= 0.15 * max(figure(a), figure(b)):
+        return False
     return high_a < low_b or high_b < low_a
 
 
@@ -72,8 +74,19 @@ _Count = tuple[Quantity, Counted]
 
 
 def _counts(side: Side) -> tuple[_Count, ...]:
-    found = (q for q in side.claim.quantities if q.unit not in _NOT_COUNTS)
+    found = (q for q in side.claim.quantities if q.unit not in _NOT_COUNTS and not _is_age(side, q))
     return tuple((q, tolls.counted(side, q.span, q.of)) for q in found)
+
+
+def _is_age(side: Side, quantity: Quantity) -> bool:
+    """ "A woman of 71" is not 71 women."""
+    first, past = side.between(quantity.span)
+    after = side.words[past : past + 1]
+    led = first > 1 and side.words[first - 1].text == "of" and side.words[first - 2].text in _SOMEBODY
+    return led and not (after and after[0].content and after[0].start == side.words[past - 1].end + 1)
+
+
+_SOMEBODY = frozenset("man woman boy girl student child teenager pensioner person daughter son".split())
 
 
 def _matched(a: Side, x: _Count, b: Side, y: _Count) -> tuple[Side, Quantity, Side, Quantity, str] | None:
@@ -139,12 +152,21 @@ def _nobody(none: Side, some: Side, *, swapped: bool) -> Iterator[Finding]:
     for harm, said in none.once(tolls.of_nobody):
         for quantity in some.claim.quantities:
             of = tolls.counted(some, quantity.span, quantity.of)
-            if of.harm == harm and figure(quantity) >= 1 and quantity.unit in ("", "person", "people"):
+            if of.harm == harm in _LASTING and figure(quantity) >= 1 and quantity.unit in ("", "person", "people"):
                 places: Places = (none.span(said), (quantity.span,))
                 reason = f"nobody {_verb(harm)} against {_said(some, quantity)} {harm}"
                 if swapped:
                     places = (places[1], places[0])
-                yield Finding("negation", "clash", reason, places, {"nobody": 1.0})
+                since = (gates.days_apart(none, some) or 0) > 1 and not _earlier(some, none)
+                yield Finding("negation", "update" if since else "clash", reason, places, {"nobody": 1.0})
+
+
+#: Harms that are known within the day: that nobody is arrested yet says little.
+_LASTING = frozenset({"killed", "hurt", "damaged"})
+
+
+def _earlier(a: Side, b: Side) -> bool:
+    return a.published is not None and b.published is not None and a.published < b.published
 
 
 def _verb(harm: str) -> str:

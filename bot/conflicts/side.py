@@ -46,7 +46,7 @@ class Side:
     def denies(self) -> bool:
         """Whether it denies its content. (A claim's polarity is "-" for "said it did not" as well, where the
         event itself is negative; only a denial turns the events of its content round.)"""
-        return self.claim.cue_class == "deny"
+        return self.claim.cue_class == "deny" and self.claim.polarity == "-"
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

@@ -110,12 +110,32 @@ def meet(first: Event, second: Event) -> Meeting:
 
 def _same(mine: tuple[Role, ...], yours: tuple[Role, ...]) -> bool | None:
     """Whether any of these is any of those; None when one side is vague."""
-    keys_a, keys_b = [k for r in mine if (k := key(r))], [k for r in yours if (k := key(r))]
-    if not keys_a or not keys_b:
+    known_a, known_b = [r for r in mine if key(r)], [r for r in yours if key(r)]
+    if not known_a or not known_b:
         return None
-    if any(a & b for a in keys_a for b in keys_b):
-        return True
-    return any(full(a) & key(b) or full(b) & key(a) for a in mine for b in yours) or False
+    return any(_one_and_the_same(x, y) for x in known_a for y in known_b)
+
+
+def _one_and_the_same(x: Role, y: Role) -> bool:
+    """ "The mill" is "the Lindow mill"; "reactor 1" is not "reactor 2", nor the sugar ban the rice ban."""
+    if x.name and y.name and x.kind == y.kind == "person":
+        return bool(key(x) & key(y))
+    if not (key(x) & full(y) or key(y) & full(x)):
+        return False
+    rest_x, rest_y = _besides(x, y), _besides(y, x)
+    return not (rest_x and rest_y and not rest_x & rest_y)
+
+
+def _besides(x: Role, y: Role) -> frozenset[str]:
+    """What marks one off from others of its kind: the words of the phrase without the head both have."""
+    return frozenset(s for s in full(x) if s not in key(x) & key(y)) - _COLOURLESS
+
+
+_COLOURLESS = frozenset(
+    stem(w)
+    for w in """people person other several many least more about around nearly some all dozen hundred mr mrs new old
+    local own whole entire same said late early least total""".split()
+)
 
 
 def pairs(a: Side, b: Side) -> Iterator[Meeting]:
