@@ -83,7 +83,7 @@ def _of_them(number: Token) -> str:
         state = _state_beside(last, last)
         if state:
             return f"people among them {state}"
-    return "people among them"
+    return "among them"
 
 
 def phrase(noun: Token) -> str:
@@ -172,6 +172,8 @@ def _from_head(token: Token, head: Token) -> str:
         return suffered[lemma] if not any(c.dep_ == "dobj" for c in head.children) else ""
     if token.dep_ in ("nsubjpass", "dobj") and lemma in undergone:
         return undergone[lemma]
+    if token.dep_ == "nsubj" and any(c.dep_ in ("dobj", "aux") for c in head.children):
+        return ""  # "the bombers have killed 30"
     if token.dep_ in ("nsubj", "dobj", "ccomp", "attr") and head.lower_ in states:
         return states[head.lower_] if head.tag_ != "VBD" else undergone.get(lemma, "") if token.dep_ == "dobj" else ""
     if token.dep_ in ("nsubj", "nsubjpass", "dobj"):

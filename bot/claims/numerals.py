@@ -79,19 +79,18 @@ _SCALE_WORD = "(?:hundred|thousand|million|billion|trillion)"
 _WORDS = (
     rf"(?:an? (?={_SCALE_WORD}))?(?:{_WORD}|{_SCALE_WORD})(?:(?:-| | and |-and-)(?:{_WORD}|{_SCALE_WORD}))*(?![\w'’])"
 )
-_DIGITS = (
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d+(?:\.\d+)?(?![\d.,:/]*\d)(?: ?/ ?(?!\d))?|\d+(?:\.\d+)?(?=,\d{3}\D)"
-)
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d+(?:\.\d+)?(?![\d.,:/]*\d)|\d+(?:\.\d+)?(?=,\d{3}\D)"
 _SUFFIX = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|mln|bln|tn|trln)\b|k\b|m\b)?"
 _DOZEN = r"(?:(?:half )?(?:a |another )|(?:two|three|four|five|six|several|a few|few|couple) )?dozen(?![\w])"
 _PLURAL = (
     r"(?:tens|hundreds|dozens|scores) of (?:thousands|millions)|dozens|scores(?= of| \w+)|hundreds|thousands|millions|billions"
     r"|tens(?= of)|(?:several|a few|many) (?:hundred|thousand|million)\b|(?:a )?couple of"
 )
-_FRACTION = r"(?:(?:one|two|three|four|a|nearly|almost|over)[ -])?(?:half|thirds?|quarters?|fifths?|tenths?)(?= of (?!a |an )\w)"
+# Not "the third of the raids" nor "the fourth quarter of": those are ranks.
+_FRACTION = r"(?:(?:one|two|three|four|a)[ -](?:half|thirds?|quarters?|fifths?|tenths?)|half)(?= of (?!a |an )\w)"
 _NUMBER = rf"(?P<digits>(?:{_DIGITS}){_SUFFIX})|(?P<dozen>{_DOZEN})|(?P<plural>{_PLURAL})|(?P<fraction>{_FRACTION})|(?P<words>{_WORDS})"
 _NUMERAL = re.compile(
-    rf"(?<![\w.,:/#’'])(?<!\D[-–])(?<!^[-–])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
+    rf"(?<![\w.,:/#’'+])(?<!\D[-–])(?<!^[-–])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
     rf"(?P<money>(?:US|A|C)?\$ ?|Â?[£€¥₽₴₹] ?|(?:USD|EUR|GBP) ?)?(?:{_NUMBER})(?P<plus>\+|-plus\b|-odd\b)?",
     re.IGNORECASE,
 )
@@ -208,7 +207,7 @@ def _value(match: re.Match[str], text: str) -> tuple[float, float | None, bool, 
         return _number_words(printed, start)
     if kind == "fraction":
         share = _fraction(printed)
-        return share, share, True, start, end, ""
+        return share, share, True, start + max(printed.rfind(" "), printed.rfind("-")) + 1, end, ""
     low, high = _dozens(printed) if kind == "dozen" else _plural(printed)
     return low, high, True, start + max(printed.rfind(" "), printed.rfind("-")) + 1, end, ""
 

@@ -45,7 +45,12 @@ def _years_as_counts(quantities: Sequence[Quantity], text: str) -> Iterator[str]
 def _wrong_prepositions(said: str) -> Iterator[str]:
     for pattern in (_MONTH_DAY, _IN_FULL_DATE):
         for match in pattern.finditer(said):
-            yield f"“in {match[1]}”: a day takes “on”, so the day may be a year cut short or a slip"
+            last = match[1].split()[-1]
+            yield (
+                f"“in {match[1]}”: is {last} the day or the year?"
+                if len(last) < 4
+                else f"“in {match[1]}”: a day takes “on”"
+            )
 
 
 def _shares_over_the_whole(quantities: Sequence[Quantity], text: str) -> Iterator[str]:

@@ -24,13 +24,18 @@ _NOT_COUNTED_AFTER = frozenset(
 )
 _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?$", re.I)
 _MONTH_AFTER = re.compile(
-    r" (?:of )?(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    r" (?:of )?(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
     re.I,
 )
 _YEAR_AFTER = re.compile(r", (?:19|20)\d\d\b")
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|local)|gmt|utc|est\b|edt\b)", re.I)
 _GLUED = re.compile(r"(?!(?:k?m|kg|ft|mm|cm|bn|mn|kph|mph|[MG][Ww]|lbs?|g|ha|hrs?)\b)[A-Za-z]")  # "3GS", "4x4"
 _AGE_AFTER = re.compile(r"[- ]years?[- ](?:old|olds)\b|[- ]months?[- ]old\b", re.I)
+_AGE_LIMIT = re.compile(
+    r"\b(child(?=ren)|girl|boy|(?:wo)?m[ae]n|people|person|anyone|everyone|adult|minor|player|youth)(?:s|ren)?"
+    r" (?:under|over|below|above) \d{1,2}$",
+    re.I,
+)
 _STRONG_AFTER = re.compile(r"-strong\b", re.I)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*$", re.I)
 _CHANGE = frozenset(
@@ -186,11 +191,14 @@ def _age(numeral: Numeral, token: Token, text: str) -> str | None:
     if _AGE_AFTER.match(text, numeral.end):
         year = token.head if token.dep_ == "nummod" else token
         return _old_noun(year)
+    limit = _AGE_LIMIT.search(text[: numeral.end])  # "children under 16"
+    if limit and numeral.bare and _noun_near(token) is None:
+        return limit[1].lower()
     value = numeral.low
     if value is None or not numeral.bare or not 0 < value < 120:
         return None
     after = text[numeral.end : numeral.end + 1]
-    named = token.dep_ == "appos" and token.head.pos_ == "PROPN" and not _MONTHS.match(token.head.text)
+    named = token.dep_ == "appos" and token.head.pos_ == "PROPN" and token.head.ent_type_ != "DATE"
     if named and text[max(0, numeral.start - 2) : numeral.start] == ", " and after in (",", ".", ")", ";", ""):
         return token.head.lemma_.lower()
     if re.search(r"\baged? $", text[: numeral.start]):
@@ -216,7 +224,10 @@ def _counts(numeral: Numeral, token: Token, text: str) -> bool:
         return False
     if before.endswith(("-", "–")) and before[-2:-1].isdigit():
         return False
-    if numeral.low == 1 and not numeral.bare and not _one_counts(token):
+    if numeral.low == 1 and not numeral.bare and (after.startswith("-") or not _one_counts(token)):
+        return False
+    day = numeral.high is not None and numeral.high <= 31  # "4 to 9 July"
+    if day and (_MONTH_AFTER.match(after) or _YEAR_AFTER.match(after)):
         return False
     if numeral.bounded or numeral.vague:
         return True
@@ -369,14 +380,23 @@ def _share_of(token: Token) -> str:
     return _verb_subject(sign)
 
 
+_STANDS = frozenset(
+    "be cost total reach rise fall exceed stand increase decrease amount grow drop climb hit jump decline hover remain"
+    " slip gain lose add surge plunge average come".split()
+)
+
+
 def _verb_subject(token: Token) -> str:
-    for _ in range(4):
+    """The subject a figure is told of by a verb of standing or changing: "turnout was 40 percent"."""
+    for _ in range(3):
         if token.head is token:
             return ""
         token = token.head
         if token.pos_ in ("VERB", "AUX"):
+            if token.lemma_.lower() not in _STANDS:
+                return ""
             subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-            return counted.phrase(subject) if subject is not None and subject.pos_ == "NOUN" else ""
+            return counted.subject_counted(subject) if subject is not None and subject.pos_ == "NOUN" else ""
     return ""
 
 

@@ -50,6 +50,10 @@ READ = [
     ("Dozens of passengers waited.", [("Dozens", 24, None, "", "passenger")]),
     ("Tens of thousands of people marched.", [("Tens of thousands", 20000, None, "", "people")]),
     ("About a hundred drones were shot down.", [("About a hundred", 75, 125, "", "drone shot down")]),
+    ("Two bombers have killed at least 30 farmers.", [
+        ("Two", 2, 2, "", "bomber"), ("at least 30", 30, None, "", "farmer killed")]),
+    ("The law bars children under 16.", [("under 16", None, 16, "year-old", "child")]),
+    ("About a third of the farms were flooded.", [("About a third", 31.6667, 35, "percent", "farm")]),
     ("A 49-match run ended.", [("49", 49, 49, "", "match")]),
 ]  # fmt: skip
 
@@ -65,6 +69,10 @@ NO_COUNT = [
     "He flew a Boeing 747 to Oslo.",
     "The 2014 protests were peaceful.",
     "One of the reasons is cost.",
+    "The show runs from 4 to 9 July.",
+    "Prices eased by the fourth quarter of 2026.",
+    "It was a one-off payment.",
+    "The talks began on Wednesday, 11 May.",
     "The minister resigned on Friday.",
 ]
 
