@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.answers.questions import Question
 from bot.answers.relevance import AROUND, BEFORE, Fit, said
 from bot.answers.slots import has_cause, has_length, has_money, has_place, has_time
-from bot.answers.stems import stem, stems, tokens
-from bot.answers.terms import Term
+from bot.answers.stems import stem, stems
+from bot.answers.terms import Term, whole_names
 from bot.nouns import Claim, Event, Quantity
 
 #: The share of the words besides names and verb that must be there; without a verb to go by, more.
@@ -36,9 +36,10 @@ def withholds(question: Question, fit: Fit) -> bool:
 def _about(question: Question, fit: Fit) -> bool:
     """Whether it speaks of those named and of what is asked to have happened."""
     subjects = {t.key for t in question.subjects or (question.names if question.speaking else ())}
-    for name in _whole_names(question):
-        there = [_is_there(question, t, fit) if t.key in subjects else fit.knows(t) for t in name]
-        if 2 * sum(there) < len(there):
+    of_it = {t.key for t in question.names}
+    for name in whole_names(question.terms):
+        there = [_is_there(question, t, fit) if t.key in subjects else fit.knows(t) for t in name if t.key in of_it]
+        if 2 * sum(there) < len(there):  # of a name of two words one is enough: spellings differ
             return False
     if question.by and not _voice(question, fit):
         return False
@@ -60,22 +61,6 @@ def _about(question: Question, fit: Fit) -> bool:
         question.kind == "whose" and bool(_POSSESSING & stems(fit.statement.claim.quote))
     )
     return happened and _besides(question, fit) >= ENOUGH
-
-
-def _whole_names(question: Question) -> list[list[Term]]:
-    """The names, those that stand side by side in the question together: of "Khan Sheikhoun", or of a
-    first name and a surname, one is enough."""
-    words = [stem(w) for w in tokens(question.text)]
-    whole: list[list[Term]] = []
-    last = -2
-    for name in question.names:
-        at = words.index(name.key) if name.key in words else -2
-        if whole and at == last + 1:
-            whole[-1].append(name)
-        else:
-            whole.append([name])
-        last = at
-    return whole
 
 
 def _is_there(question: Question, name: Term, fit: Fit) -> bool:

@@ -11,7 +11,7 @@ from bot.answers.nearest import nothing
 from bot.answers.relevance import Fit, fits
 from bot.answers.slots import aspect_stands_in, is_counted
 from bot.answers.snippets import one_per_sentence
-from bot.answers.terms import Term, named, terms
+from bot.answers.terms import Term, named, terms, whole_names
 from bot.errors import BadCommand
 from bot.nouns import Answer, Dispute, Section, Span, Statement
 from bot.ports import Store
@@ -47,12 +47,14 @@ async def answer(store: Store, text: str) -> Answer:
 def is_about(asked: Sequence[Term], fit: Fit) -> bool:
     """Whether the sentence is about what was asked: what is asked of the story stands in it, and its
     article is the one about what the story is called."""
-    names = [t for t in asked if t.name]
+    names = whole_names(asked)
     aspects = [t for t in asked if not t.name]
+    # Of a name of two words one is enough: papers spell places and people in more than one way.
+    known = all(2 * sum(fit.knows(t) for t in name) >= len(name) for name in names)
     if not aspects:
-        return any(fit.has(t) for t in names) and all(fit.knows(t) for t in names)
+        return known and any(fit.has(t) for name in names for t in name)
     has = sum(fit.has(t) or aspect_stands_in(t, fit.statement.claim) for t in aspects)
-    return 2 * has >= len(aspects) and all(fit.knows(t) for t in names)
+    return known and 2 * has >= len(aspects)
 
 
 def _weight(asked: Sequence[Term], fit: Fit) -> float:

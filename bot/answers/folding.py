@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -15,6 +17,8 @@ from bot.nouns import Snippet, Statement
 COPY = 88.0
 #: The shorter stands nearly whole in the longer one (a teaser cut off, a paragraph glued to its heading).
 PART = 95.0
+#: Of many statements only so many are looked at, best first: more would not be shown.
+LOOKED_AT = 80
 #: A sentence this short is held inside too many others to tell.
 SHORT = 40
 
@@ -25,7 +29,7 @@ _DENIES = re.compile(r"\b(?:not|no|never|nobody|none|denie[sd]|deny|denying|with
 def folded(statements: Sequence[Statement]) -> tuple[Snippet, ...]:
     """One snippet for each thing told, in the order first met, naming the other places it stands in."""
     groups: list[list[Statement]] = []
-    for statement in statements:
+    for statement in statements[:LOOKED_AT]:
         for group in groups:
             if same_telling(group[0], statement):
                 group.append(statement)
@@ -40,12 +44,13 @@ def same_telling(one: Statement, other: Statement) -> bool:
     a, b = one.claim.quote, other.claim.quote
     if a == b:
         return True
-    if _numbers(a) != _numbers(b) or _denials(a) != _denials(b):
+    first, second = _reading(a), _reading(b)
+    if first.figures != second.figures or first.denials != second.denials:
         return False
-    a, b = _plain(a), _plain(b)
-    if fuzz.ratio(a, b, score_cutoff=COPY):
+    if fuzz.ratio(first.words, second.words, score_cutoff=COPY):
         return True
-    return min(len(a), len(b)) >= SHORT and bool(fuzz.partial_ratio(a, b, score_cutoff=PART))
+    shorter = min(len(first.words), len(second.words))
+    return shorter >= SHORT and bool(fuzz.partial_ratio(first.words, second.words, score_cutoff=PART))
 
 
 def _elsewhere(group: Sequence[Statement]) -> tuple[str, ...]:
@@ -55,13 +60,16 @@ def _elsewhere(group: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A sentence as it is compared: its words alone, its figures, how often it denies."""
+
+    words: str
+    figures: tuple[str, ...]
+    denials: int
 
 
-def _numbers(text: str) -> tuple[str, ...]:
-    return tuple(_NUMBER.findall(text))
-
-
-def _denials(text: str) -> int:
-    return len(_DENIES.findall(text))
+@lru_cache(maxsize=4096)
+def _reading(text: str) -> _Reading:
+    words = " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+    return _Reading(words, tuple(_NUMBER.findall(text)), len(_DENIES.findall(text)))

@@ -94,6 +94,22 @@ def named(asked: Sequence[Term], statements: Sequence[Statement]) -> tuple[Term,
     return tuple(replace(term(t.word, name=True), key=t.key) if t.key in names else t for t in asked)
 
 
+def whole_names(asked: Sequence[Term]) -> list[list[Term]]:
+    """The names, those typed side by side together: a place of two words, a first name and a surname.
+    Countries stand alone."""
+    whole: list[list[Term]] = []
+    before: Term | None = None
+    for one in asked:
+        if one.name:
+            together = before is not None and before.name and "@" not in (before.key[0], one.key[0])
+            if together:
+                whole[-1].append(one)
+            else:
+                whole.append([one])
+        before = one
+    return whole
+
+
 def unique(found: Iterable[Term]) -> tuple[Term, ...]:
     """Each term once, in the order met."""
     by_key: dict[str, Term] = {}

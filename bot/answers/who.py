@@ -19,6 +19,7 @@ from bot.ports import Search, Store
 #: Verbs that only lend a hand to the noun that says it: to express gratitude is to thank.
 _GIVING = frozenset("express voice give offer pay issue make extend convey cast lay reiterate".split())
 
+_MYSELF = frozenset({"i", "we"})
 _IN_OTHER_WORDS, _SILENT = ", in other words", ": neither said so nor denied it"
 
 #: How many speakers are shown, and how many of each one's statements.
@@ -68,12 +69,15 @@ def does(statement: Statement, asked: Asked) -> str:
     it, left", "expressing gratitude"; "" when nobody is."""
     claim = statement.claim
     for event in claim.events:
-        if event.polarity == "-" or event.modality != "plain" or claim.cue_class == "withhold":
+        myself = any(role.head in _MYSELF for role in event.role("agent"))
+        if event.polarity == "-" or claim.cue_class == "withhold" or (event.modality != "plain" and not myself):
             continue
         done = {stem(event.predicate)}
         if event.predicate in _GIVING:
             done |= {stem(role.head) for role in event.role("patient", "attribute")}
         if not done.isdisjoint(asked.keys):
+            if myself:  # "we can confirm", said the lawyer
+                return claim.source_name
             return _agent(event) or (_agent(claim.events[0]) if event.predicate in _GIVING else "")
     return ""
 
