@@ -123,7 +123,7 @@ class MemoryClaims:
             return []
         hits = [h for n in self._current if _fits(h := self._held[n], wanted)]
         scores = _scores(hits, phrases, total=len(self._held), any_words=wanted.any_words)
-        found = sorted((h for h in hits if h.n in scores), key=lambda h: (h.claim.revision_id, h.n))
+        found = sorted((h for h in hits if h.n in scores), key=lambda h: h.n)
         found.sort(key=lambda h: h.said, reverse=True)
         found.sort(key=lambda h: -round(scores[h.n], 6))
         return [h.statement for h in found[: wanted.limit]]

@@ -181,3 +181,14 @@ def nearby(db: Database) -> None:
         UPDATE revisions SET topics = (SELECT count(*) FROM revision_topics rt WHERE rt.revision = revisions.id);
         """
     )
+
+
+@diary(name="0007 speakers found without reading the claims")
+def speakers(db: Database) -> None:
+    """The names alone are looked through: a claim with its body is a hundred times as long."""
+    db.executescript(
+        """
+        DROP INDEX claims_by_source;
+        CREATE INDEX claims_by_source ON claims(source_folded, source_name, said) WHERE current;
+        """
+    )

@@ -6,9 +6,10 @@ Typed words are matched by stem through FTS5. Each is handed over between quotat
 
 from __future__ import annotations
 
+import heapq
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -22,7 +23,8 @@ from store.codec import stamp, words_in, words_out
 #: at the 99th percentile where this takes 3.
 RANKED = 1_000
 #: Of the claims that hold one of several words so many of the newest are weighed.
-WEIGHED = 20_000
+WEIGHED = 5_000
+CURRENT = "c.current"
 #: What a hit counts for in the quotation, the speaker's name, the title, the topics.
 COLUMN_WEIGHTS = "4.0, 3.0, 1.0, 2.0"
 
@@ -53,7 +55,7 @@ def quoted(word: str) -> str:
 
 def conditions(wanted: Search) -> tuple[str, list[Any]]:
     """The conditions that are not words, as SQL over ``claims c``, with their values."""
-    parts: list[str] = ["c.current"]
+    parts: list[str] = [CURRENT]
     values: list[Any] = []
     for column, allowed in (("cue_lemma", wanted.cue_lemmas), ("cue_class", wanted.cue_classes)):
         if allowed:
@@ -61,7 +63,9 @@ def conditions(wanted: Search) -> tuple[str, list[Any]]:
             values.extend(map(words_out, allowed))
     if wanted.source:
         name = rows.folded(wanted.source)
-        parts.append("instr(c.source_folded, ?)" if name else "0")  # only punctuation: nobody is called that
+        # Only punctuation: nobody is called that.
+        names = "SELECT DISTINCT source_folded FROM claims WHERE current AND instr(source_folded, ?)"
+        parts.append(f"c.source_folded IN ({names})" if name else "0")
         values.extend([name] if name else [])
     if wanted.article_id:
         parts.append("c.article_id = ?")
@@ -79,17 +83,17 @@ def conditions(wanted: Search) -> tuple[str, list[Any]]:
 
 
 def _by_date(db: Database, where: str, values: Sequence[Any], limit: int) -> list[int]:
-    sql = f"SELECT c.n FROM claims c WHERE {where} ORDER BY c.said DESC, c.revision_id, c.n LIMIT ?"
+    sql = f"SELECT c.n FROM claims c WHERE {where} ORDER BY c.said DESC, c.n LIMIT ?"
     return [n for (n,) in db.execute(sql, [*values, limit])]
 
 
 def _all_words(db: Database, words: Sequence[str], where: str, values: Sequence[Any], limit: int) -> list[int]:
     sql = f"""
         SELECT n FROM (
-            SELECT c.n, c.said, c.revision_id, bm25(claim_words, {COLUMN_WEIGHTS}) AS score
+            SELECT c.n, c.said, bm25(claim_words, {COLUMN_WEIGHTS}) AS score
             FROM claim_words JOIN claims c ON c.n = claim_words.rowid
             WHERE claim_words MATCH ? AND {where} ORDER BY claim_words.rowid DESC LIMIT {RANKED}
-        ) ORDER BY round(score, 6), said DESC, revision_id, n LIMIT ?
+        ) ORDER BY round(score, 6), said DESC, n LIMIT ?
     """
     return [n for (n,) in db.execute(sql, [" AND ".join(words), *values, limit])]
 
@@ -97,27 +101,25 @@ def _all_words(db: Database, words: Sequence[str], where: str, values: Sequence[
 def _any_word(db: Database, words: Sequence[str], where: str, values: Sequence[Any], limit: int) -> list[int]:
     """Weighs the claims by how many of the words they hold, and how rare those are."""
     total = db.execute("SELECT max(n) FROM claims").fetchone()[0] or 1
+    # The word index holds current claims only: without further conditions it answers alone.
+    further = "" if where == CURRENT else f" AND rowid IN (SELECT c.n FROM claims c WHERE {where})"
+    sql = f"SELECT rowid FROM claim_words WHERE claim_words MATCH ?{further} ORDER BY rowid DESC LIMIT {WEIGHED}"
     scores: dict[int, float] = {}
-    order: dict[int, tuple[str, str]] = {}
     for word in words:
-        hits = db.execute(
-            "SELECT c.n, c.said, c.revision_id FROM claim_words JOIN claims c ON c.n = claim_words.rowid"
-            f" WHERE claim_words MATCH ? AND {where} ORDER BY claim_words.rowid DESC LIMIT {WEIGHED}",
-            [word, *values],
-        ).fetchall()
-        worth = math.log(1 + total / len(hits)) if hits else 0.0
-        for n, said, revision_id in hits:
-            scores[n] = scores.get(n, 0.0) + worth
-            order[n] = (said, revision_id)
-    return best_first(scores, order)[:limit]
+        hits = db.execute(sql, [word, *(values if further else ())]).fetchall()
+        for (n,) in hits:
+            scores[n] = scores.get(n, 0.0) + math.log(1 + total / len(hits))
+    best = heapq.nlargest(max(limit, RANKED), scores, key=lambda n: (scores[n], n))
+    return _newest_first(db, best, scores)[:limit]
 
 
-def best_first(scores: dict[int, float], order: dict[int, tuple[str, str]]) -> list[int]:
-    """Numbers by score; ties newest first, of one revision in the order of the text."""
-    ranked = sorted(scores, key=lambda n: (order[n][1], n))
-    ranked.sort(key=lambda n: order[n][0], reverse=True)
-    ranked.sort(key=lambda n: -round(scores[n], 6))
-    return ranked
+def _newest_first(db: Database, numbers: Sequence[int], scores: Mapping[int, float]) -> list[int]:
+    """By score; ties newest first, and in the order of the text."""
+    said: dict[int, str] = {}
+    for batch in rows.batches(sorted(numbers)):
+        said.update(db.execute(f"SELECT n, said FROM claims WHERE n IN ({rows.marks(batch)})", batch).fetchall())
+    ranked = sorted(sorted(said), key=said.__getitem__, reverse=True)
+    return sorted(ranked, key=lambda n: -round(scores[n], 6))
 
 
 # --- what there is to search for -----------------------------------------------------------------
