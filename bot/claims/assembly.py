@@ -145,7 +145,15 @@ def _other(page: Page, paragraph: Paragraph, token: Token | None) -> str:
 
 
 def _attributed(page: Page, paragraph: Paragraph, sentence: Sentence, a: Attribution, voice: Voice) -> Claim:
-    return _claim(page, paragraph, sentence, a.content, _about(paragraph, a, voice), a.cue)
+    claim = _claim(page, paragraph, sentence, a.content, _about(paragraph, a, voice), a.cue)
+    return replace(claim, modality="hedged") if claim.modality == "plain" and _hearsay(a) else claim
+
+
+def _hearsay(a: Attribution) -> bool:
+    """ "is said to be", "reports suggest": nobody stands behind it."""
+    if a.speaker is None:
+        return a.frame == "to" and a.cue.cue_class == "say"
+    return a.speaker.lemma_.lower() in ("report", "rumor", "rumour", "speculation") and a.speaker.pos_ == "NOUN"
 
 
 def _about(paragraph: Paragraph, a: Attribution, voice: Voice) -> dict[str, Any]:

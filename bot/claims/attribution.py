@@ -59,6 +59,8 @@ def _verbal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
         cue = phrases.cue_of(token)
         if cue is None or _spoken(paragraph, token):
             continue
+        if phrases.cites(token) and any(c.dep_ == "ccomp" for c in token.children) and phrases.cue_of(token.head):
+            continue  # "reported, citing the navy, that ...": the clause is the report's
         found = _from_verb(paragraph, sentence, token, cue)
         if found is not None:
             yield found
@@ -87,7 +89,10 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
     frame, pieces = content_of.of_verb(paragraph, sentence, verb, cue, source)
     if not pieces:
         return None
-    if speaker is None and frame not in ("clause", "quote", "to"):
+    if speaker is None and frame == "clause" and not phrases.is_passive(verb):
+        speaker = phrases.named_before(verb)
+        source = phrases.noun_phrase(speaker, verb) if speaker is not None else None
+    if speaker is None and frame not in ("clause", "to"):
         return None
     cue_words = phrases.cue_words(verb, frame)
     content = _spans(paragraph, pieces, cue_words, source)

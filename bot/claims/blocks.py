@@ -227,7 +227,8 @@ def _forms(verb: str) -> tuple[str, ...]:
 
 
 def _reading(line: str, kind: BlockKind, case: _Case) -> str:
-    line = re.sub(r"[\s\u200b\ufeff\x00-\x1f]", " ", line)
+    # One character for one: white space as spaces, and no half of a surrogate pair, which nothing can encode.
+    line = re.sub(r"[\ud800-\udfff]", "\ufffd", re.sub(r"[\s\u200b\ufeff\x00-\x1f]", " ", line))
     words = _WORD.findall(line)
     shouted = len(words) >= 4 and sum(w.isupper() for w in words if len(w) > 1) >= 0.7 * len(words)
     if not shouted and not (kind == "heading" and _titled(words)):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _CLOSING = frozenset(["”", '"', "''", "’’", "»", "’", "'"])
 _GOES_ON = frozenset(["advcl", "prep", "npadvmod", "advmod", "dep", "relcl", "ccomp", "parataxis", "punct", "intj"])
+_WHEN_SAID = frozenset(["time", "day", "week", "month", "statement", "night", "year"])
 _TIMES = frozenset(["npadvmod", "prep", "advmod", "tmod"])
 
 
@@ -26,7 +27,7 @@ def of_verb(
         return "clause", pieces
     infinitive = phrases.infinitive(verb)
     if cue.takes("to") and infinitive is not None:
-        return "to", [infinitive]
+        return "to", [*_of_whom(verb), infinitive]
     if says and (pieces := _clause(sentence, verb, source)):
         return "clause", pieces
     if cue.takes("clause") and (gerund := _gerund(verb)) is not None:
@@ -39,6 +40,12 @@ def of_verb(
     if cue.takes("quote") and (beside := _beside(paragraph, sentence, verb)):
         return "quote", beside
     return "", []
+
+
+def _of_whom(verb: Token) -> list[Stretch]:
+    """ "The king is said to be ill": of whom it is said."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    return [(int(subject.left_edge.i), int(subject.right_edge.i) + 1)] if subject is not None else []
 
 
 def _begin(verb: Token, source: Stretch | None) -> int:
@@ -82,12 +89,16 @@ def _after_colon(sentence: Sentence, verb: Token) -> list[Stretch]:
 
 def _clause(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Stretch]:
     begin = _begin(verb, source)
-    after = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
+    carriers = (
+        verb,
+        *(c for c in verb.children if c.tag_ == "VBG" and phrases.cites(c)),
+    )  # ", citing the navy, that ..."
+    after = [c for v in carriers for c in v.children if c.dep_ == "ccomp" and c.i > v.i]
     if after:
         return [(_start(verb, after[0]), _end(sentence, verb, after[0]))]
     astray = _astray(verb)
     if astray is not None:
-        return [(astray[0], max(astray[1], _before_new_act(verb, verb, astray[1])))]
+        return [(astray[0], _before_new_act(verb, verb.doc[astray[0]], astray[1]))]
     before = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
     if before:
         return _before(sentence, verb, source, begin)
@@ -97,19 +108,15 @@ def _clause(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
 def _astray(verb: Token) -> Stretch | None:
     """ "announced for the first time that ...": the parser hangs the clause on "time"."""
     for token in verb.doc[verb.i + 1 : verb.i + 11]:
+        clause = token.head
+        noun = clause.head
         if (
             token.lower_ == "that"
-            and token.dep_ == "mark"
-            and token.head.head.pos_ == "NOUN"
+            and token.dep_ in ("mark", "advmod")
+            and noun.lemma_ in _WHEN_SAID
             and verb.is_ancestor(token)
         ):
-            noun = token.head.head
-            if (
-                noun.lemma_ not in cues.nouns()
-                and noun.dep_ == "pobj"
-                and noun.lemma_ in ("time", "day", "week", "month", "statement", "night")
-            ):
-                return int(token.head.left_edge.i), int(token.head.right_edge.i) + 1
+            return int(clause.left_edge.i), int(clause.right_edge.i) + 1
     return None
 
 
@@ -128,7 +135,7 @@ def _start(verb: Token, clause: Token) -> int:
     """Where the clause begins: not with the day it was said on ("said on Friday that", "told them this week the ...")."""
     start = int(clause.left_edge.i)
     that = [c.i for c in clause.children if c.dep_ == "mark" and c.lower_ == "that"]
-    if that and start < that[0] <= start + 6:
+    if that and start < that[0] <= start + 10:
         return that[0]
     for child in sorted(clause.children, key=lambda c: int(c.i)):
         if child.left_edge.i == start == verb.i + 1 and child.dep_ in _TIMES and child.i < clause.i and _is_time(child):
@@ -203,6 +210,8 @@ def _around(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
     begin, end = min(verb.i, source[0]), max(verb.i + 1, source[1])
     if begin > sentence.start and doc[begin - 1].lower_ in ("as", "like"):
         begin -= 1
+    past = _past_adjuncts(verb, end)
+    end = past if past >= sentence.end - 1 else end
     opened = begin == sentence.start or doc[begin - 1].text in {",", "(", "—", "–", "--", "-"} | _CLOSING
     closed = end >= sentence.end or doc[end].text in {",", ".", ":", "?", "!", ")", "—", "–", "--", "-"} | _CLOSING
     if not opened or not closed:
@@ -214,6 +223,14 @@ def _around(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
     if end + 1 < sentence.end and doc[end].text in {",", "—", "–", "--"}:
         pieces.append((end + 1, sentence.end))
     return pieces
+
+
+def _past_adjuncts(verb: Token, end: int) -> int:
+    """ "the mayor said on Friday in a statement": over what tells when and where it was said."""
+    for child in sorted(verb.children, key=lambda c: int(c.i)):
+        if child.left_edge.i == end and child.dep_ in _TIMES:
+            end = int(child.right_edge.i) + 1
+    return end
 
 
 def _beside(paragraph: Paragraph, sentence: Sentence, verb: Token) -> list[Stretch]:

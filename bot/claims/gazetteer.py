@@ -27,7 +27,8 @@ def entries() -> Mapping[str, Entry]:
             for name in filter(None, names.split(";")):
                 found.setdefault(name.strip().lower(), Entry(country, "country", how))
     for name, kind, others, _ in _rows("names.tsv", 4):
-        found[name.lower()] = Entry(name, kind)
+        # A town in the list of spellings may be a capital, and that stands for its country.
+        found[name.lower()] = _with_kind(found, name, name, kind)
         for other in filter(None, others.split(";")):
             found[other.strip().lower()] = _with_kind(found, other, name, kind)
     return found

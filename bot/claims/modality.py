@@ -90,7 +90,9 @@ def _going_to(head: Token) -> bool:
 
 
 def _is_to(head: Token) -> bool:
-    """ "is to meet", "are about to leave"."""
-    return head.lemma_ == "be" and any(
-        c.dep_ == "xcomp" and any(k.lower_ == "to" for k in c.children) for c in head.children
-    )
+    """ "is to meet", "are about to leave"; not "it was up to them to decide"."""
+    after = [t.lower_ for t in head.doc[head.i + 1 : head.i + 3]]
+    if head.lemma_ != "be" or not after:
+        return False
+    infinitive = after[0] == "to" and head.nbor().dep_ == "aux"
+    return infinitive or (after[0] in ("about", "set", "due") and after[-1] == "to")

@@ -114,7 +114,7 @@ class Cast:
         if head.pos_ == "PRON" or head.lower_ in _PERSONAL:
             return self._pronoun(head, base)
         beside = _apposition(head)
-        if beside is not None and (named := self._own_name(beside, base)) is not NOBODY and named.kind == "person":
+        if beside is not None and (named := self._own_name(beside, base)) is not NOBODY and not named.anonymous:
             return named
         bearer = _bearer(head)
         own = self._own_name(bearer, base)
@@ -306,6 +306,8 @@ def _name_words(head: Token) -> list[str]:
         # "the North's Korean Central News Agency": whose it is stands in its name already.
         named = bool(words) and bool(gazetteer.country_of(words[0]) or gazetteer.lookup(" ".join((*words, head.text))))
         return [*(_owner_words(owner[0]) if owner and not named else []), *words, head.text, *right]
+    if head.text[:1].isupper() and gazetteer.lookup(head.text) is not None:
+        return [head.text]
     if owner and owner[0].pos_ == "PROPN":
         return [*_owner_words(owner[0]), *words, head.text]
     return []
@@ -480,7 +482,9 @@ def _phrase(head: Token) -> str:
     while start < head.i and (doc[start].lower_ in _DETERMINERS or doc[start].is_punct or doc[start].is_space):
         start += 1
     text: str = doc[start:end].text
-    opens = doc[start].is_sent_start and doc[start].pos_ != "PROPN" and doc[start].ent_type_ == ""
+    opens = (
+        doc[start].is_sent_start and doc[start].pos_ != "PROPN" and doc[start].ent_type_ == "" and len(doc[start]) > 1
+    )
     return text[:1].lower() + text[1:] if opens else text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.claims import cues
+from bot.claims import cues, gazetteer
 from bot.claims.cues import Cue
 
 if TYPE_CHECKING:
@@ -133,6 +133,34 @@ def named_after(verb: Token) -> Token | None:
     return None
 
 
+def named_before(verb: Token) -> Token | None:
+    """The head of the noun phrase that ends right before the verb and its helpers, where the parser sees no subject."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    end = _with_helpers(verb)
+    if end and verb.doc[end - 1].text == ",":
+        end -= 1
+    for token in reversed(verb.doc[max(verb.sent.start, end - 12) : end]):
+        if (
+            token.right_edge.i == end - 1
+            and token.pos_ in ("NOUN", "PROPN", "PRON")
+            and token.head.i < token.left_edge.i
+        ):
+            return _described(token)
+    return None
+
+
+def _described(token: Token) -> Token:
+    """ "Ann Lee, a partner with Lee and Sons": from the last noun up to whom it describes."""
+    while (
+        token.dep_ in ("appos", "pobj", "prep", "conj")
+        and token.head.i < token.i
+        and token.head.pos_ in ("NOUN", "PROPN", "ADP")
+    ):
+        token = token.head
+    return token
+
+
 def noun_phrase(head: Token, verb: Token) -> Stretch:
     """The whole phrase of a speaker, titles, appositions and relative clauses in; never over the verb."""
     start, end = int(head.left_edge.i), int(head.right_edge.i) + 1
@@ -159,7 +187,12 @@ def cue_words(verb: Token, frame: str) -> Stretch:
     goes on from ("went on to say"), particle and preposition after it."""
     start, end = _with_helpers(verb), verb.i + 1
     governor = verb.head
-    if verb.dep_ == "xcomp" and _leads_on(governor) and governor.i < start and start - governor.i <= 3:
+    if (
+        verb.dep_ in ("xcomp", "advcl", "ccomp")
+        and _leads_on(governor)
+        and governor.i < start
+        and start - governor.i <= 3
+    ):
         start = _with_helpers(governor)
     while end < len(verb.doc) and verb.doc[end].dep_ == "prt" and verb.doc[end].head is verb:
         end += 1
@@ -310,17 +343,40 @@ def owner_of(noun: Token) -> Token | None:
 
 
 def carrier_of(verb: Token) -> Token | None:
-    """Who was told, when it is a named body that passes it on: "told Tass", "in an interview with Le Monde"."""
+    """Who was told, when it is a named body that passes it on: "told Tass", "told Radio Norte"."""
     if verb.lemma_ not in ("tell", "inform"):
         return None
-    told = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
-    return told if told is not None and told.pos_ == "PROPN" and told.ent_type_ in ("ORG", "") else None
+    told = next((c for c in verb.children if c.dep_ in ("dobj", "dative", "nsubj") and c.i > verb.i), None)
+    if told is None or told.pos_ != "PROPN":
+        return None
+    media = any(t.lower_ in _MEDIA for t in told.subtree)
+    return told if media or told.ent_type_ in ("ORG", "", "PRODUCT") else None
+
+
+_MEDIA = frozenset(
+    [
+        "radio",
+        "tv",
+        "television",
+        "news",
+        "times",
+        "post",
+        "agency",
+        "journal",
+        "tribune",
+        "daily",
+        "herald",
+        "magazine",
+        "press",
+        "network",
+    ]
+)
 
 
 def origin_of(verb: Token) -> Token | None:
     """Whose words are passed on: "reported, citing the ministry", "referencing a statement from the commission"."""
     for token in verb.subtree:
-        if token.tag_ != "VBG" or token.lemma_ not in ("cite", "reference", "quote") or token.i <= verb.i:
+        if not cites(token) or token.i <= verb.i:
             continue
         if token.nbor(-1).text not in {",", "”", '"', "’", "''"} or any(c.dep_ == "nsubj" for c in token.children):
             continue
@@ -330,7 +386,13 @@ def origin_of(verb: Token) -> Token | None:
     return None
 
 
+def cites(token: Token) -> bool:
+    """ "citing", "quoting", "referencing": names whose words are passed on."""
+    return token.tag_ == "VBG" and token.lemma_ in ("cite", "reference", "quote")
+
+
 def _whose(thing: Token) -> Token | None:
-    if thing.pos_ == "PROPN" or thing.tag_ == "NNS":
+    voices = gazetteer.words("group") | gazetteer.words("role") | gazetteer.words("anonymous")
+    if thing.pos_ == "PROPN" or thing.lemma_.lower() in voices:
         return thing
     return owner_of(thing)

@@ -17,7 +17,9 @@ _FAILING = frozenset(["fail", "refuse", "decline", "cease", "refrain", "neglect"
 
 def of(head: Token | None, cue: Cue | None) -> Polarity:
     """The polarity of what ``head`` (the content's main predicate) says, reported with this cue: "denied
-    that it fell" is negative; "denied that it did not fall" is positive again."""
+    that it fell" is negative; "denied that it did not fall" is positive again. Silence affirms nothing: negative."""
+    if cue is not None and cue.cue_class == "withhold":
+        return "-"
     against = head is not None and negated(head)
     denied = cue is not None and cue.negative
     return "-" if against != denied else "+"

@@ -10,8 +10,8 @@ from bot.claims.paragraph import Paragraph, Stretch
 from bot.claims.phrases import trimmed
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
 
 #: The frames that hand a whole clause over to a speaker; the others stand within the article's own clause.
 _HANDED_OVER = frozenset(["clause", "quote"])
@@ -33,12 +33,20 @@ def own_clauses(
         stretch = (
             (sentence.start, sentence.end) if not whole and head is sentence.root else _clause(head, whole, paragraph)
         )
-        cut = trimmed(paragraph.doc, stretch) if stretch else None
+        cut = _without_links(paragraph.doc, stretch) if stretch else None
         if cut is not None and cut[1] - cut[0] >= 3 and not any(a <= cut[0] and cut[1] <= b for (a, b), _ in found):
             found.append((cut, head))
         if not whole:
             break
     return found
+
+
+def _without_links(doc: Doc, stretch: Stretch) -> Stretch | None:
+    """Without the "and" or "while" that tied the clause to what is left out."""
+    cut = trimmed(doc, stretch)
+    while cut is not None and doc[cut[1] - 1].dep_ in ("cc", "mark"):
+        cut = trimmed(doc, (cut[0], cut[1] - 1))
+    return cut
 
 
 def _asserts(sentence: Sentence) -> bool:
