@@ -11,6 +11,7 @@ from bot.answers.nearest import nothing
 from bot.answers.relevance import Fit, fits, said
 from bot.answers.snippets import one_per_sentence, speaker
 from bot.answers.stems import stem
+from bot.answers.terms import STOP
 from bot.answers.verbs import Asked
 from bot.errors import BadCommand
 from bot.nouns import Answer, Event, Section, Statement
@@ -99,7 +100,7 @@ def arrange(
     who kept silent."""
     kept_silent = {(s.claim.revision_id, s.claim.sentence, s.claim.source_name) for s in silent}
     voiced = [s for s in spoken if (s.claim.revision_id, s.claim.sentence, s.claim.source_name) not in kept_silent]
-    named = [s for s in _about(asked, voiced) if _doer(s, asked)]
+    named = [s for s in _about(asked, voiced) if tells_who(_doer(s, asked))]
     sections = _by_speaker(asked, named, "answer")
     shown = {s.quote for section in sections for s in section.snippets}
     others = [s for s in _about(asked, opposed) if s.claim.quote not in shown]
@@ -110,6 +111,11 @@ def arrange(
     names = ", ".join(section.heading for section in sections)
     line = f"{asked.word.capitalize()}: {names}." if names else f"Nobody on file {asked.word}."
     return Answer(ask, bool(sections), line, (*sections, *apart), tuple(notes))
+
+
+def tells_who(name: str) -> bool:
+    """Whether it is more than "the" or "it", which is what a page with a name cut out leaves."""
+    return any(word.lower() not in STOP for word in name.split())
 
 
 def _doer(statement: Statement, asked: Asked) -> str:
