@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from bot.nouns import Article
 
-PLACES = [
-    f"{a}{b}"
-    for a in ("Nor", "Vel", "Tar", "Mes", "Osk", "Lin", "Bra", "Kel", "Sor", "Dun")
-    for b in ("ford", "mark", "ova", "burg", "stad", "ley", "grad", "haven", "by", "ton")
-]
+STARTS = ("Nor", "Vel", "Tar", "Mes", "Osk", "Lin", "Bra", "Kel", "Sor", "Dun")
+MIDDLES = ("", "en", "er", "in", "al", "or", "is", "um", "et", "an")
+ENDS = ("ford", "mark", "ova", "burg", "stad", "ley", "grad", "haven", "by", "ton")
+PLACES = [f"{a}{m}{b}" for m in MIDDLES for a in STARTS for b in ENDS]
+#: How many articles, of different outlets, tell of one event: about what a wire's afternoon brings.
+TELLERS = 3
 OFFICES = (
     "Interior Ministry",
     "Health Ministry",
@@ -67,7 +68,8 @@ def articles(count: int, *, seed: int = 1, sentences: int = 16) -> Iterator[Arti
     """``count`` articles of about ``sentences`` sentences (about 17 words each), dated an hour apart."""
     rng = random.Random(seed)
     for i in range(count):
-        place, event, surname = rng.choice(PLACES), rng.choice(EVENTS), rng.choice(SURNAMES)
+        if i % TELLERS == 0:
+            place, event, surname = rng.choice(PLACES), rng.choice(EVENTS), rng.choice(SURNAMES)
         body = [sentence(rng, place, event, surname) for _ in range(sentences)]
         paragraphs = [" ".join(body[k : k + 2]) for k in range(0, sentences, 2)]
         title = f"{event.capitalize()} in {place}: what is known"
