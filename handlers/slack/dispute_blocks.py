@@ -99,11 +99,16 @@ def _who(statement: Statement) -> str:
     return f"{claim.source_name} in {statement.edition.where}" if claim.source_name else statement.edition.where
 
 
-def listed(disputes: Sequence[Dispute], *, words_typed: str = "") -> Message:
-    """Disputes as a list, each with its first pair and its buttons; says so when there are none."""
+def listed(disputes: Sequence[Dispute], *, words_typed: str = "", only_open: bool = False) -> Message:
+    """Disputes as a list, each with its first pair and its buttons; says so when there are none, and where
+    the settled ones are if only open ones were looked for."""
     about = f" about “{_flat(words_typed)}”" if words_typed else ""
     if not disputes:
-        said = f"No disputes on file{about}."
+        said = (
+            "No open disputes. Try /disputes all for the settled ones too."
+            if only_open
+            else f"No disputes on file{about}."
+        )
         return checked(escaped(said), [line(said)])
     said = f"{wording.many(len(disputes), 'dispute')} on file{about}."
     blocks = [line(said, bold=True)]

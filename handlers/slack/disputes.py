@@ -1,4 +1,4 @@
-"""`/disputes [words] [open|settled]`: what is disputed, with both sides."""
+"""`/disputes [words] [open|settled|all]`: what is disputed, with both sides."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         asked = typed.plain(command.get("text"))
         if typed.asks_for_help(asked):
             return await reply(respond, usage.of(usage.DISPUTES))
-        found = await verified.disputes(newsroom, await newsroom.disputes(asked))
+        # Nothing typed means the open ones, as on the desk's page; words find settled ones, too.
+        found = await verified.disputes(newsroom, await newsroom.disputes(asked or "open"))
         about = " ".join(word for word in asked.split() if word.lower() not in STATES)
-        return await reply(respond, blocks.listed(found, words_typed=about))
+        return await reply(respond, blocks.listed(found, words_typed=about, only_open=not asked))

@@ -45,7 +45,8 @@ DISPUTES = Command(
     (
         ("/disputes", "the open ones, newest first"),
         ("/disputes settled", "those people have settled"),
-        ("/disputes kursk", "those about Kursk"),
+        ("/disputes all", "both"),
+        ("/disputes kursk", "those about Kursk, open or settled"),
     ),
 )
 DIGEST = Command(

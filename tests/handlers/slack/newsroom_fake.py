@@ -151,8 +151,8 @@ class NewsroomFake:
         return Answer(ask, True, "Disputed.", tuple(sides), notes=("Showing results for bridge (you typed brigde).",))
 
     async def disputes(self, text: str = "", *, limit: int = 50) -> Sequence[Dispute]:
-        state = "settled" if "settled" in text else "open"
-        return [d for d in self.on_file.values() if (d.state == "open") == (state == "open")][:limit]
+        state = text if text in ("open", "settled") else ""
+        return [d for d in self.on_file.values() if not state or (d.state == "open") == (state == "open")][:limit]
 
     async def dispute(self, dispute_id: str) -> Dispute:
         if dispute_id not in self.on_file:

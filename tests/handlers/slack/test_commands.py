@@ -93,9 +93,13 @@ async def test_disputes_lists_open_and_settled_apart(send: Sender, slack: SlackD
     assert OPEN.claim.quote[:11] in said(slack.answers[0])
     await newsroom.settle("d1234567890abcde", state="resolved", how="", by="@ann")
     await send.command("/disputes")
-    assert "No disputes on file" in slack.answers[1]["text"]
+    assert slack.answers[1]["text"] == "No open disputes. Try /disputes all for the settled ones too."
+    for typed in ("settled", "all", "bridge"):
+        await send.command("/disputes", typed)
+        assert "Resolved, said @ann." in said(slack.answers[-1]), typed
+    await newsroom.settle("d1234567890abcde", state="open")
     await send.command("/disputes", "settled")
-    assert "Resolved, said @ann." in said(slack.answers[2])
+    assert slack.answers[-1]["text"] == "No disputes on file."
 
 
 async def test_digest_is_planned_for_the_channel_and_taken_away(
