@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -46,11 +47,15 @@ def _plainly() -> Mapping[str, tuple[int, int]]:
     return table
 
 
+#: What is only supposed, asked or not seen: "if the story is true", "no indication that it is false".
+_SUPPOSING = re.compile(r"\b(?:if|whether|indication|would|could|may|might|suppose\w*|initially|at first)\b")
 _NEGATORS = frozenset(["not", "no", "never", "nobody", "none", "without", "neither", "nor", "hardly"])
 
 
 def _poles(side: Side) -> dict[int, tuple[int, Word]]:
     """By line of the lexicon, which pole this side takes, "not destroyed" counting as the other."""
+    if _SUPPOSING.search(side.lower):
+        return {}
     table = _plainly()
     out: dict[int, tuple[int, Word]] = {}
     for i, word in enumerate(side.content):

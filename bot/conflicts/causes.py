@@ -14,7 +14,7 @@ from bot.nouns import Span
 _ACCIDENT = re.compile(
     r"\b(?:accident(?:al|ally)?|malfunction\w*|technical (?:failure|fault|problem)|mechanical failure|human error|pilot error|negligence"
     r"|fire safety|(?:caused|set off|triggered) by (?:the )?(?:detonat\w+|explosion of|a short circuit|an electrical|faulty|a gas leak|a cigarette|the weather|lightning)"
-    r"|detonation of (?:\w+ )?(?:ammunition|munitions)|detonated (?:\w+ )?(?:ammunition|munitions)|natural causes|suicide|gas leak|short circuit|self-inflicted)\b"
+    r"|detonation of (?:\w+ )?(?:ammunition|munitions)|detonated (?:\w+ )?(?:ammunition|munitions)|natural causes|gas leak|short circuit|self-inflicted)\b"
 )
 _ATTACK = re.compile(
     r"\b(?:attack(?:s|ed|ing)?|sabotage\w*|shot (?:it |him |her |them )?down|shooting (?:it |him |her |them )?down|missile|bomb(?:s|ed|ing)?|arson"

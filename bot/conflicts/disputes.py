@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.conflicts.comparing import compare_sides
-from bot.conflicts.gates import copies
-from bot.conflicts.likeness import total
+from bot.conflicts.gates import copies, one_event
+from bot.conflicts.likeness import likeness, total
 from bot.conflicts.side import Side
 from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
 from bot.ports import Rivals
@@ -57,9 +57,14 @@ def _conflicts(
         new = sides.of(Statement(claim, edition))
         for rival in by_claim.get(claim.id, ()):
             conflict = compare_sides(new, sides.of(rival))
-            if conflict.label in CONFLICTING and conflict.confidence >= threshold:
+            if conflict.label in CONFLICTING and conflict.confidence >= threshold and _of_one_event(conflict, sides):
                 out.append(conflict)
     return out
+
+
+def _of_one_event(conflict: Conflict, sides: _Sides) -> bool:
+    old, new = sides.of(conflict.old), sides.of(conflict.new)
+    return one_event(old, new, likeness(old, new)).open
 
 
 def _place(conflict: Conflict, groups: list[_Group], sides: _Sides) -> None:

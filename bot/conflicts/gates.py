@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from bot.conflicts.likeness import Likeness
+from bot.conflicts.likeness import Likeness, total
 from bot.conflicts.side import Side
 from bot.nouns import Event
 
@@ -142,6 +142,24 @@ def _instances(side: Side) -> dict[str, frozenset[str]]:
         if after.digits and word.text in _NUMBERED:
             out[word.text] = out.get(word.text, frozenset()) | {after.text}
     return out
+
+
+def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
+    """Among all that is on file, only what clearly speaks of one event is worth a message: something rarer
+    than countries in common, or articles whose titles are about the same, not long apart."""
+    apart = days_apart(a, b) or 0
+    if apart > _ONE_STORY:
+        return Verdict("one event", False, f"the articles are {apart} days apart")
+    rare = total(frozenset(s for s in a.stems & b.stems if not s.startswith("@")))
+    if rare >= _RARE_ENOUGH or (like.titles >= 0.3 and rare >= 2.0):
+        return Verdict("one event", True, f"they share what few articles have ({rare:.1f})")
+    return Verdict("one event", False, f"they share too little that is rare ({rare:.1f})")
+
+
+#: Days after which a story has moved on.
+_ONE_STORY = 10
+#: Weight of rare words in common that makes one event: two or three names or unusual nouns.
+_RARE_ENOUGH = 7.0
 
 
 def days_apart(a: Side, b: Side) -> int | None:

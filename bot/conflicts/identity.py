@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.conflicts import gates, slots
 from bot.conflicts.finding import Finding
 from bot.conflicts.side import Side
+from bot.conflicts.words import stem
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
@@ -17,8 +18,8 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
             continue
         if "patient" not in meeting.agree or "agent" not in meeting.differ:
             continue
-        if not slots.same_act(first.predicate, second.predicate):
-            continue
+        if not (slots.families(stem(first.predicate)) & slots.families(stem(second.predicate))):
+            continue  # only acts people answer for: two may carry, say or visit the same
         places = (tuple(r.span for r in first.role("agent")), tuple(r.span for r in second.role("agent")))
         named = any(r.name for r in first.role("agent")) and any(r.name for r in second.role("agent"))
         features = {"named": float(named), "same_word": float(first.predicate == second.predicate)}

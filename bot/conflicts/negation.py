@@ -14,7 +14,7 @@ from bot.nouns import Event
 
 #: Predicates too light for their negation to say anything by itself.
 _LIGHT = frozenset(
-    "be have do say make get go come take know see want need think believe give use call claim confirm comment respond answer".split()
+    "be have do say make get go come take know see want need think believe give use call claim confirm comment respond answer try attempt continue start look find show mean work help ask exclude rule let seem appear become keep put set tell talk hear feel".split()
 )
 #: Words about the telling, not about what is told: "denied reports of", "rejected the allegations".
 _TELLING = frozenset(
@@ -121,7 +121,7 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     acts = frozenset(family for s in told.stems for family in slots.families(s))
     met = frozenset(s for s in denied if s in told.stems or slots.families(s) & acts)
     share = total(met) / (total(denied) or 1.0)
-    if share < 0.4 or _yet_to_come(denial):
+    if share < 0.4 or total(met) < 3 or _yet_to_come(denial):
         return
     places = (denial.claim.cue, told.claim.content)
     if denial is b:

@@ -20,6 +20,8 @@ from bot.nouns import Quantity
 _INF = math.inf
 #: Of a round number at most this share counts as its slack: 10,000 reaches 11,000.
 _ROUND = 0.1
+#: Tolls further apart than this (log of one by the other: five times) count a part and the whole.
+_OF_A_PART = math.log(5)
 #: After so many days a toll with no more to tell it by is another event's.
 _OLD_TOLL = 14
 #: Units that place something in time or order; two of them differing is no clash of counts.
@@ -114,6 +116,8 @@ def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, a
         "ratio": min(3.0, abs(math.log((figure(first) + 1) / (figure(second) + 1)))),
         "fallen": float(later and not grown),
     }
+    if features["ratio"] > _OF_A_PART and features["toll"]:
+        return Finding("number", "refines", f"too far apart to count the same: {said}", places, features)
     if not disjoint(first, second):
         both_open = _open(first) and _open(second)  # "at least 24" and "at least 100" of one toll
         return Finding(
