@@ -10,7 +10,7 @@ from bot.answers.terms import Term, whole_names
 from bot.nouns import Claim, Event, Quantity
 
 #: The share of the words besides names and verb that must be there; without a verb to go by, more.
-ENOUGH, ALONE = 0.35, 0.6
+ENOUGH, ALONE = 0.4, 0.6
 
 _PERSONS = frozenset(stem(w) for w in "person people man woman child civilian soldier troop victim".split())
 _PRONOUNS = frozenset("he she it they we i this that these those".split())

@@ -9,7 +9,7 @@ from bot.answers.asked import look_up
 from bot.answers.folding import folded
 from bot.answers.nearest import nothing
 from bot.answers.relevance import Fit, fits
-from bot.answers.slots import aspect_stands_in, is_counted
+from bot.answers.slots import aspect_stands_in, is_aspect, is_counted
 from bot.answers.snippets import one_per_sentence
 from bot.answers.terms import Term, named, terms, whole_names
 from bot.errors import BadCommand
@@ -31,7 +31,8 @@ async def answer(store: Store, text: str) -> Answer:
     asked = named(looked.terms, looked.statements)
     ranked = fits(asked, looked.statements)
     held = tuple(t for t in asked if any(f.knows(t) or aspect_stands_in(t, f.statement.claim) for f in ranked))
-    if not ranked or any(t.name for t in asked if t not in held) or 2 * len(held) <= len(asked):
+    # Only a word for a kind of answer may be missing ("total"): without a boat it is another story.
+    if not ranked or not held or any(not is_aspect(t) for t in asked if t not in held):
         return await nothing(store, text, asked, notes=looked.notes)
     notes = (*looked.notes, *(f"Nothing on file speaks of {t.word}; left out." for t in asked if t not in held))
     about = [f for f in ranked if is_about(held, f)]

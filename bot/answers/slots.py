@@ -62,6 +62,11 @@ _CLOCK = re.compile(
 )
 
 
+def is_aspect(term: Term) -> bool:
+    """Whether this word names a kind of answer: "price", "total", "location"."""
+    return term.key in _BY_KEY
+
+
 def aspect_stands_in(term: Term, claim: Claim) -> bool:
     """Whether the claim has the kind of thing this term names: for "price" an amount of money."""
     match _BY_KEY.get(term.key):

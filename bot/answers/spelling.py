@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from bot.answers.stems import stem, tokens
 
 #: Shorter words have too many neighbours to guess from.
-SHORTEST = 4
+SHORTEST = 5
 
 
 def meant(word: str, vocabulary: Iterable[str]) -> str:

@@ -91,10 +91,14 @@ async def test_a_name_nobody_wrote_about_is_not_left_out(archive: MemoryStore) -
     assert not (await facts.answer(archive, "Zanzibar ferry")).found
 
 
-async def test_a_word_nobody_used_is_left_out_and_said(archive: MemoryStore) -> None:
-    answer = await facts.answer(archive, "anna ferry upholstery")
+async def test_a_word_for_a_kind_of_answer_may_be_missing_and_that_is_said(archive: MemoryStore) -> None:
+    answer = await facts.answer(archive, "anna ferry price")
     assert answer.found
-    assert answer.notes == ("Nothing on file speaks of upholstery; left out.",)
+    assert answer.notes == ("Nothing on file speaks of price; left out.",)
+
+
+async def test_any_other_word_that_is_missing_makes_it_another_story(archive: MemoryStore) -> None:
+    assert not (await facts.answer(archive, "anna ferry upholstery")).found
 
 
 # --- /who
