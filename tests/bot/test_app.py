@@ -38,9 +38,13 @@ class FakeSlack:
         self.acked: list[dict[str, Any]] = []
         self.socket: web.WebSocketResponse | None = None
         self.refuses = ""
+        self.calls: list[str] = []
+        self.lines: set[Any] = set()
 
     async def api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
+        self.calls.append(method)
+        self.lines.add(request.transport)
         if self.refuses:
             return web.json_response({"ok": False, "error": self.refuses})
         if method == "apps.connections.open":
@@ -168,6 +172,9 @@ async def test_over_http_a_signed_command_is_answered_and_alerts_go_to_the_chann
                 assert answer.status == 401
         await until(lambda: slack.responses)
         assert "Marlow hospital" in json.dumps(slack.responses[0], ensure_ascii=False)
+    assert {"auth.test", "chat.postMessage"} <= set(slack.calls)
+    assert len(slack.lines) < len(slack.calls), "calls share a connection"
+    await until(lambda: all(line.is_closing() for line in slack.lines), patience=5)
 
 
 async def test_by_socket_a_command_is_acknowledged_and_answered(slack: FakeSlack) -> None:
