@@ -108,20 +108,16 @@ def _word_end(text: str, at: int) -> int:
 # --- who says it, where --------------------------------------------------------------------------
 
 
-def cue_words(claim: Claim) -> str:
-    """The reporting verb as it stands in the sentence, "claimed"; its lemma where it stands in another one."""
-    return _cue_in_sentence(claim) or claim.cue_lemma
-
-
 def said_with(claim: Claim) -> str:
     """The reporting verb in quotation marks, “claimed”; where it stands in another sentence (a quotation that
     goes on) only its lemma is known, and that is no quotation: without marks. "" when there is none."""
-    if said := _cue_in_sentence(claim):
+    if said := cue_in_sentence(claim):
         return f"“{_shortened(said)}”"
     return f"verb: {_shortened(claim.cue_lemma)}" if claim.cue_lemma else ""
 
 
-def _cue_in_sentence(claim: Claim) -> str:
+def cue_in_sentence(claim: Claim) -> str:
+    """The reporting verb as it stands in the quotation; "" where it stands in another sentence."""
     offset = claim.sentence.start
     return " ".join(claim.quote[s.start - offset : s.end - offset] for s in claim.cue if claim.sentence.covers(s))
 

@@ -111,6 +111,24 @@ async def test_disputes_stand_side_by_side_with_the_clash_in_bold(served: Served
     assert await served.page(f"/disputes/{filed.clash().id}")
 
 
+async def test_a_verb_from_another_sentence_is_no_quotation(served: Served):
+    """Where a quotation goes on, its verb stands before it: then only the lemma is known, and it has no marks."""
+    assert "Police</b> · “said”" in await served.page("/disputes")
+    (revision, claims), said = filed.second(), Span(0, 5)
+    onward = replace(filed.clash(), new=replace(filed.clash().new, claim=replace(claims[0], cue=(said,))))
+    store = MemoryStore()
+    await filed.put(store, *filed.first())
+    decision = filed.Decision(((onward.id, onward),), opened=(onward.id,))
+    await filed.put(store, revision, [onward.new.claim], decision)
+    async with TestClient(TestServer(make_desk(filed.newsroom(store), store))) as client:
+        page = await (await client.get("/disputes")).text()
+        article = await (await client.get(f"/articles/{revision.edition.article_id}")).text()
+    assert "Police</b> · verb: say<" in page
+    assert "<dt>Verb</dt><dd>say, in another sentence: says</dd>" in article
+    assert "<q></q>" not in page + article
+    assert "<q>say</q>" not in page + article
+
+
 async def test_disputes_are_found_by_words_and_by_state(served: Served):
     assert "Police" in await served.page("/disputes?about=halden")
     assert "No dispute on file about" in await served.page("/disputes?about=zeppelin")
