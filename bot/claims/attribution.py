@@ -86,6 +86,8 @@ def _speaker(paragraph: Paragraph, verb: Token) -> Token | None:
 def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) -> Attribution | None:
     speaker = _speaker(paragraph, verb)
     source = phrases.noun_phrase(speaker, verb) if speaker is not None else None
+    if speaker is not None and source is not None:
+        speaker, source = phrases.from_sentence_start(speaker, source, verb)
     frame, pieces = content_of.of_verb(paragraph, sentence, verb, cue, source)
     if not pieces:
         return None

@@ -19,6 +19,9 @@ BlockKind = Literal["text", "heading", "furniture"]
 #: the parser's time and memory grow with the text it is given at once.
 WINDOW = 6_000
 
+#: A teaser stands among the first blocks of a text.
+_TEASERS = 12
+
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
@@ -170,7 +173,7 @@ def _repeats(texts: Sequence[str]) -> frozenset[int]:
         if len(key) > 30 and key in seen:
             found.add(i)
         seen.setdefault(key, i)
-        if _breaks_off(text) and _begun_elsewhere(text, full):
+        if i < _TEASERS and _breaks_off(text) and _begun_elsewhere(text, full):
             found.add(i)
     return frozenset(found)
 

@@ -26,7 +26,7 @@ def of_verb(
     if says and (pieces := _trailing(paragraph, sentence, verb, source) or _after_colon(sentence, verb)):
         return "clause", pieces
     infinitive = phrases.infinitive(verb)
-    if cue.takes("to") and infinitive is not None:
+    if cue.takes("to") and infinitive is not None and not _mere_silence(verb, cue):
         return "to", [*_of_whom(verb), infinitive]
     if says and (pieces := _clause(sentence, verb, source)):
         return "clause", pieces
@@ -40,6 +40,14 @@ def of_verb(
     if cue.takes("quote") and (beside := _beside(paragraph, sentence, verb)):
         return "quote", beside
     return "", []
+
+
+def _mere_silence(verb: Token, cue: Cue) -> bool:
+    """ "declined to comment": on record, but about nothing."""
+    return cue.cue_class == "withhold" and any(
+        c.dep_ == "xcomp" and c.lemma_ in ("comment", "respond", "answer", "elaborate", "reply", "say")
+        for c in verb.children
+    )
 
 
 def _of_whom(verb: Token) -> list[Stretch]:

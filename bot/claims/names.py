@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -79,7 +79,9 @@ class Cast:
         for ent in doc.ents:
             words = _bare(ent.text.split())
             if ent.label_ == "PERSON" and 2 <= len(words) <= 5 and all(w[:1].isalpha() for w in words):
-                self._people.setdefault(words[-1].lower(), []).append((base + ent.start_char, " ".join(words)))
+                known = self._people.setdefault(words[-1].lower(), [])
+                if not known or known[-1][1] != " ".join(words):
+                    known.append((base + ent.start_char, " ".join(words)))
             if ent.label_ in _ORGANISED and len(words) >= 2:
                 initials = "".join(w[0] for w in words if w[:1].isupper())
                 if len(initials) >= 2:
@@ -176,12 +178,9 @@ class Cast:
         """The full name this is one of: the last one of that surname before here, else the first after."""
         known = self._people.get(words[-1].lower(), [])
         if len(words) > 1:
-            same = [name for _, name in known if name.split()[0] == words[0]]
-            return same[0] if same else ""
-        before = [name for place, name in known if place <= at]
-        if before:
-            return before[-1]
-        return known[0][1] if known else ""
+            return next((name for _, name in known if name.split()[0] == words[0]), "")
+        before = bisect_right(known, at, key=lambda place_name: place_name[0])
+        return known[max(0, before - 1)][1] if known else ""
 
     def _back(self, at: int) -> Iterator[_Mention]:
         i = bisect_left(self._places, at)

@@ -18,6 +18,7 @@ def carried_on(text: str, paragraphs: Sequence[Paragraph], found: Sequence[Seque
     out: Found = [list(attributions) for attributions in found]
     speaking: tuple[int, int] | None = None  # paragraph, place among its attributions
     for p, paragraph in enumerate(paragraphs):
+        alone = _only_quotes(text, paragraph)
         for quotation in paragraph.quotations:
             span = _cut(quotation.span, paragraph)
             if quotation.single or _claimed(span, out[p]) or not _whole(text, span, paragraph):
@@ -25,12 +26,12 @@ def carried_on(text: str, paragraphs: Sequence[Paragraph], found: Sequence[Seque
             holder = (
                 _before(out[p], span, p)
                 or _after(out[p], span, p)
-                or (speaking if _follows(text, paragraphs, p, speaking) else None)
+                or (speaking if alone and speaking is not None and p - speaking[0] <= 6 else None)
             )
             if holder is not None:
                 out[holder[0]][holder[1]] = spread(out[holder[0]][holder[1]], [span])
                 speaking = holder
-        speaking = _last_quoted(out[p], p) or (speaking if _only_quotes(text, paragraph) else None)
+        speaking = _last_quoted(out[p], p) or (speaking if alone else None)
     return out
 
 
@@ -61,19 +62,14 @@ def _after(attributions: Sequence[Attribution], span: Span, p: int) -> tuple[int
     return (p, places[0]) if places else None
 
 
-def _follows(text: str, paragraphs: Sequence[Paragraph], p: int, speaking: tuple[int, int] | None) -> bool:
-    return speaking is not None and p - speaking[0] <= 6 and _only_quotes(text, paragraphs[p])
-
-
 def _only_quotes(text: str, paragraph: Paragraph) -> bool:
     """Nothing but quotation stands in the paragraph."""
-    end = paragraph.base + len(paragraph.doc.text)
-    outside = sum(1 for i in range(paragraph.base, end) if text[i].isalpha() and not _inside(i, paragraph))
-    return outside == 0 and bool(paragraph.quotations)
-
-
-def _inside(i: int, paragraph: Paragraph) -> bool:
-    return any(q.span.start <= i < q.span.end for q in paragraph.quotations)
+    at, end = paragraph.base, paragraph.base + len(paragraph.doc.text)
+    for quotation in paragraph.quotations:
+        if any(c.isalpha() for c in text[at : max(at, quotation.span.start)]):
+            return False
+        at = max(at, quotation.span.end)
+    return bool(paragraph.quotations) and not any(c.isalpha() for c in text[at:end])
 
 
 def _last_quoted(attributions: Sequence[Attribution], p: int) -> tuple[int, int] | None:

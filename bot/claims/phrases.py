@@ -32,6 +32,7 @@ _NOT_THE_CUES = frozenset(
         "thus",
     ]
 )
+_DATELINE_DASHES = frozenset(["-", "–", "—", "--"])
 _SUBJECTS = ("nsubj", "csubj")
 _PASSED_ON = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep")
 
@@ -58,6 +59,8 @@ def speaker_of(verb: Token) -> Token | None:
         return _agent(verb)  # "as stated in Article 5", "a report published by the ministry"
     if resumes(verb):
         return speaker_of(_reporter(verb.head))
+    if adds(verb):
+        return speaker_of(_reporter(verb.head))
     for _ in range(5):
         if is_passive(current):
             if current is verb:
@@ -80,12 +83,21 @@ def resumes(token: Token) -> bool:
     head = token.head
     if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ") or cue_of(token) is None:
         return False
-    if head.tag_ == token.tag_ and not any(c.tag_ == "MD" for c in head.children):
-        return False
+    if head.tag_ == token.tag_ and cue_of(head) is not None and not any(c.tag_ == "MD" for c in head.children):
+        return False  # "says Lee promised to help and said ...": Lee's second act as likely as the speaker's
     if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
         return False
     reporter = _reporter(head)
-    return reporter is not token and reporter.tag_ == token.tag_
+    return reporter is not token and reporter.tag_ in ("VBD", "VBZ", "VBP") and cue_of(reporter) is not None
+
+
+def adds(token: Token) -> bool:
+    """ "Analysts said the deal had helped, citing new figures": it is the analysts who cite."""
+    if token.tag_ != "VBG" or token.dep_ != "advcl" or token.i == 0 or cue_of(token) is None:
+        return False
+    reporter = _reporter(token.head)
+    after_pause = token.nbor(-1).text in {",", "”", '"', "''", "’"}
+    return after_pause and reporter is not token.head and reporter is not token and cue_of(reporter) is not None
 
 
 def _reporter(token: Token) -> Token:
@@ -168,8 +180,45 @@ def noun_phrase(head: Token, verb: Token) -> Stretch:
         start, end = (start, verb.i) if head.i < verb.i else (verb.i + 1, end)
         if not start <= head.i < end:
             return head.i, head.i + 1
-    trim = trimmed(head.doc, (start, end))
+    for i in range(head.i - 1, start - 1, -1):
+        if head.doc[i].text in _DATELINE_DASHES and head.doc[i].whitespace_:
+            start = i + 1  # "BRUSSELS - European leaders"
+            break
+    while start < head.i and head.doc[start].lower_ in ("even", "but", "and", "meanwhile", "however", ","):
+        start += 1
+    trim = trimmed(head.doc, _closed(head.doc, (start, end), verb))
     return trim or (head.i, head.i + 1)
+
+
+def _closed(doc: Doc, stretch: Stretch, verb: Token) -> Stretch:
+    """To the end of a bracket opened in it: "Rep. Ann Lee (D-Ohio)", and of what she is, after it."""
+    start, end = stretch
+    words = [t.text for t in doc[start:end]]
+    if words.count("(") <= words.count(")"):
+        return stretch
+    close = next((i for i in range(end, min(end + 6, len(doc))) if ")" in doc[i].text), None)
+    if close is None or start <= verb.i <= close:
+        return stretch
+    end = close + 1
+    if start > verb.i and end + 1 < len(doc) and doc[end].text == ",":
+        following = next((c for c in doc[end + 1 : end + 25].noun_chunks if c.start == end + 1), None)
+        if following is not None and following.root.pos_ == "NOUN":
+            end = min(int(following.root.right_edge.i) + 1, int(verb.sent.end))
+    return start, end
+
+
+def from_sentence_start(speaker: Token, source: Stretch, verb: Token) -> tuple[Token, Stretch]:
+    """ "Rep. Ann Lee (D-Ohio), chairwoman of the caucus, said": the parser may take only the description for
+    the subject; then whoever opens the sentence speaks."""
+    doc, start = verb.doc, int(verb.sent.start)
+    first = doc[start]
+    if not start < source[0] < verb.i or doc[source[0] - 1].text not in (",", ")") or first.pos_ != "PROPN":
+        return speaker, source
+    between = doc[start : source[0]]
+    if any(t.pos_ in ("VERB", "AUX", "ADV", "SCONJ") or t.ent_type_ in ("DATE", "TIME") for t in between):
+        return speaker, source
+    chunk = next((c for c in between.noun_chunks if c.start == start), None)
+    return (chunk.root if chunk is not None else first), (start, source[1])
 
 
 def trimmed(doc: Doc, stretch: Stretch) -> Stretch | None:
