@@ -34,4 +34,4 @@ def note(typed: str, used: str) -> str:
 
 
 def _words(vocabulary: Iterable[str]) -> set[str]:
-    return {word.lower() for phrase in vocabulary for word in tokens(phrase) if len(word) >= SHORTEST}
+    return {word.lower() for phrase in vocabulary for word in tokens(phrase) if len(word) >= SHORTEST - 1}
