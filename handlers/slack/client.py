@@ -51,7 +51,21 @@ PASSING = frozenset(
     {"fatal_error", "internal_error", "rate_limited", "ratelimited", "request_timeout", "service_unavailable"}
 )
 
+#: Refusals of how a message is built, not of where it goes or who sends it.
+MISBUILT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "only_one_table_allowed"})
+
+#: Answers that say Slack broke over this very call; a simpler one may go through.
+STUMBLES = frozenset({"fatal_error", "internal_error"})
+
 _Sent = TypeVar("_Sent")
+
+
+class BlocksRefused(PostRefused):
+    """Slack does not take the message as it is built; simpler, it might."""
+
+
+class Stumbled(PostFailed):
+    """Slack broke over the call: it may have taken it or not, and may break over it again."""
 
 
 def make_client(
@@ -101,9 +115,11 @@ def refusal(doing: str, error: SlackApiError) -> PostFailed:
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return PostFailed(f"{doing}: Slack asks to slow down", retry_after=_retry_after(response))
     if status >= 500 or code in PASSING or not code:
-        return PostFailed(f"{doing}: Slack is in trouble ({code or f'HTTP {status}'})")
+        failed = Stumbled if code in STUMBLES else PostFailed
+        return failed(f"{doing}: Slack is in trouble ({code or f'HTTP {status}'})")
     advice = REFUSALS.get(code)
-    return PostRefused(f"{doing}: Slack said {code}" + (f"; {advice}" if advice else ""))
+    refused = BlocksRefused if code in MISBUILT else PostRefused
+    return refused(f"{doing}: Slack said {code}" + (f"; {advice}" if advice else ""))
 
 
 def _code(response: Any) -> str:

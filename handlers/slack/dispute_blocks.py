@@ -10,6 +10,8 @@ from handlers.slack import wording
 from handlers.slack.limits import Block, Message, checked, checked_modal
 from handlers.slack.quoting import attribution, escaped, line, quotation, rich, section, spoken, words
 
+HEADINGS = ("On file", "Against it")
+
 SHOW = "dispute_show"
 RESOLVE = "dispute_resolve"
 DISMISS = "dispute_dismiss"
@@ -17,10 +19,12 @@ DISMISS_WHY = "dispute_dismiss_why"
 REOPEN = "dispute_reopen"
 
 
-def alert(dispute: Dispute) -> Message:
+def alert(dispute: Dispute, *, side_by_side: bool = True) -> Message:
     """The alert: one message per dispute, its first pair of quotations and the buttons; also how it is
-    redrawn when a report joins it or it is settled."""
-    body = [header(wording.title(dispute)), *pair(dispute.conflicts[0]), _standing(dispute)]
+    redrawn when a report joins it or it is settled. ``side_by_side`` False: one quotation under the other,
+    for a Slack that does not take the table."""
+    shown = beside(dispute.conflicts[0]) if side_by_side else pair(dispute.conflicts[0])
+    body = [header(wording.title(dispute)), *shown, _standing(dispute)]
     return checked(alert_text(dispute), body, tail=[*_settled(dispute), buttons(dispute)])
 
 
@@ -53,14 +57,35 @@ def _all_pairs(dispute: Dispute) -> list[Block]:
     return [*blocks, _standing(dispute)]
 
 
-def pair(conflict: Conflict) -> list[Block]:
-    """The two sides of a conflict under their headings, and the one-line reason."""
-    old, new = conflict.clash if len(conflict.clash) == 2 else ((), ())
-    return [
-        side("On file", conflict.old, old),
-        side("Against it", conflict.new, new),
-        *([line(f"Why: {conflict.reason}")] if conflict.reason else []),
+def beside(conflict: Conflict) -> list[Block]:
+    """The two sides of a conflict beside each other, and the one-line reason. A message may hold one table,
+    so this is for the alert; lists and threads have ``pair``."""
+    sides = _sides(conflict)
+    # A quotation stands in a plain section here: clients draw no quote's bar within a table. Cells are all
+    # rich text: nothing in it is parsed, and Slack has been seen to stumble over cells of raw text.
+    rows = [
+        [rich(section(words(heading, bold=True))) for heading in HEADINGS],
+        [rich(section(*quotation(s.claim.quote, in_quote(s, clash))["elements"])) for s, clash in sides],
+        [rich(attribution(s)) for s, _ in sides],
     ]
+    settings = [{"align": "left", "is_wrapped": True} for _ in HEADINGS]
+    return [{"type": "table", "column_settings": settings, "rows": rows}, *_why(conflict)]
+
+
+def pair(conflict: Conflict) -> list[Block]:
+    """The two sides of a conflict one under the other, and the one-line reason."""
+    drawn = [side(heading, s, clash) for heading, (s, clash) in zip(HEADINGS, _sides(conflict), strict=True)]
+    return [*drawn, *_why(conflict)]
+
+
+def _sides(conflict: Conflict) -> list[tuple[Statement, Sequence[Span]]]:
+    """What is on file and what stands against it, each with its words that clash."""
+    clash = conflict.clash if len(conflict.clash) == 2 else ((), ())
+    return list(zip((conflict.old, conflict.new), clash, strict=True))
+
+
+def _why(conflict: Conflict) -> list[Block]:
+    return [line(f"Why: {conflict.reason}")] if conflict.reason else []
 
 
 def side(heading: str, statement: Statement, clash: Sequence[Span]) -> Block:

@@ -21,6 +21,9 @@ WHOLE = 12_000  # all text of a message; Slack turns down somewhat more ("msg_bl
 FALLBACK = 2_000  # ours: what a screen reader or a notification reads out
 SECTION = 3_000
 RICH_TEXT = 3_000  # ours: Slack documents none for rich text, so it is held to a section's
+TABLE_ROWS = 100
+TABLE_COLUMNS = 20
+TABLE = 10_000  # all cells together
 CONTEXT = 2_000
 CONTEXT_ELEMENTS = 10
 ACTIONS = 25
@@ -103,13 +106,15 @@ def checked_modal(title: str, blocks: Sequence[Block]) -> dict[str, Any]:
 
 def _fitting(blocks: Sequence[Block], tail: Sequence[Block], *, most: int, room: int) -> list[Block]:
     last = _held(tail)[:most]
-    blocks = _held(blocks)
+    blocks = _tabled(_held(blocks), 1 if most == MESSAGE_BLOCKS else 0)
     note = _not_shown(len(blocks))
     room -= sum(weight(b) for b in last)
     most -= len(last)
     kept: list[Block] = []
     for n, block in enumerate(blocks):
         is_last = n == len(blocks) - 1
+        if block["type"] == "table":  # it gives way, cell by cell, rather than fall out of the message whole
+            block = _table(block, min(TABLE, room - weight(note)))
         needs = weight(block) + (0 if is_last else weight(note))
         if len(kept) + (1 if is_last else 2) > most or needs > room:
             kept.append(_not_shown(len(blocks) - n))
@@ -121,7 +126,13 @@ def _fitting(blocks: Sequence[Block], tail: Sequence[Block], *, most: int, room:
 
 def _held(blocks: Sequence[Block]) -> list[Block]:
     """Each within its limits; those with nothing left to show, which Slack refuses, are gone."""
-    return [b for b in map(within, blocks) if b.get("elements", True)]
+    return [b for b in map(within, blocks) if b.get("elements", True) and b.get("rows", True)]
+
+
+def _tabled(blocks: Sequence[Block], most: int) -> list[Block]:
+    """With no more tables than Slack takes: one in a message, none in Home and modals."""
+    tables = [n for n, b in enumerate(blocks) if b["type"] == "table"][most:]
+    return [_not_shown(1) if n in tables else b for n, b in enumerate(blocks)]
 
 
 def _not_shown(parts: int) -> Block:
@@ -193,8 +204,35 @@ def _element(element: Mapping[str, Any]) -> dict[str, Any]:
     return held
 
 
-def _rich_text(block: Block) -> Block:
-    left = RICH_TEXT
+def _table(block: Block, room: int = TABLE) -> Block:
+    """The table within ``room`` units: small cells stay whole, the largest are cut to what is left."""
+    rows = [list(row[:TABLE_COLUMNS]) for row in block["rows"][:TABLE_ROWS] if row]
+    beside = weight({k: v for k, v in block.items() if k != "rows"})
+    most = _fair([weight(cell) for row in rows for cell in row], room - beside)
+    return {**block, "rows": [[_cell(cell, most) for cell in row] for row in rows]}
+
+
+def _fair(weights: Sequence[int], room: int) -> int:
+    """The most that each may have so that all fit into ``room``."""
+    left = room
+    for n, needs in enumerate(sorted(weights)):
+        share = left // (len(weights) - n)
+        if needs > share:
+            return max(share, 1)
+        left -= needs
+    return max(room, 1)
+
+
+def _cell(cell: Block, most: int) -> Block:
+    """A cell within its limits; Slack refuses an empty one, so that one holds a space."""
+    if cell["type"] == "raw_text":
+        return _text(cell, most)
+    held = _rich_text(cell, min(most, RICH_TEXT))
+    blank = {"type": "rich_text_section", "elements": [{"type": "text", "text": " "}]}
+    return held if held["elements"] else {**held, "elements": [blank]}
+
+
+def _rich_text(block: Block, left: int = RICH_TEXT) -> Block:
     groups: list[dict[str, Any]] = []
     for group in block["elements"]:
         kept: list[dict[str, Any]] = []
@@ -215,4 +253,5 @@ _HOLD: Mapping[str, Callable[[Block], Block]] = {
     "context": _context,
     "actions": _actions,
     "rich_text": _rich_text,
+    "table": _table,
 }

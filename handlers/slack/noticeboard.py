@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotOnFile, PostRefused
 from bot.nouns import Digest, Dispute, Receipt
 from handlers.slack import blocks, verified
-from handlers.slack.client import once_only, slack_errors
+from handlers.slack.client import BlocksRefused, Stumbled, once_only, slack_errors
 from handlers.slack.limits import Message
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 EVENT_TYPE = "wirecheck_notice"
+_Sent = TypeVar("_Sent")
 
 #: Slack's clock and ours differ: look for a message from this long before it was owed.
 SKEW = timedelta(minutes=2)
@@ -34,11 +35,12 @@ class SlackNoticeboard:
     def __init__(self, client: AsyncWebClient, newsroom: Newsroom) -> None:
         self._client = once_only(client)
         self._newsroom = newsroom
+        #: Disputes over whose table Slack stumbled: the outbox looks first and tries again, and then without.
+        self._stacked: set[str] = set()
 
     async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
         """Posts a dispute. ``PostFailed``, ``PostRefused``; ``Misquoted`` when none of its quotations stands."""
-        shown = await verified.dispute(self._newsroom, dispute)
-        return await self._post(blocks.alert(shown), channel=channel, key=key)
+        return await self._post_alert(await verified.dispute(self._newsroom, dispute), channel=channel, key=key)
 
     async def joined(
         self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
@@ -56,7 +58,7 @@ class SlackNoticeboard:
         """Redraws the alert with who settled it and how; where there is none, posts it so."""
         shown = await verified.dispute(self._newsroom, dispute)
         if alert is None:
-            return await self._post(blocks.alert(shown), channel=channel, key=key)
+            return await self._post_alert(shown, channel=channel, key=key)
         await self._redraw(shown, alert)
         return alert
 
@@ -126,13 +128,31 @@ class SlackNoticeboard:
             )
         return Receipt(str(answer.get("channel") or channel), str(answer["ts"]))
 
+    async def _post_alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+        return await self._drawn(dispute, lambda drawn: self._post(drawn, channel=channel, key=key))
+
     async def _redraw(self, dispute: Dispute, alert: Receipt) -> None:
-        drawn = blocks.alert(dispute)
-        with slack_errors(f"redrawing an alert in {alert.channel}"):
-            # Metadata that is not given stays as it was: the alert keeps its key.
-            await self._client.chat_update(
-                channel=alert.channel, ts=alert.ts, text=drawn["text"], blocks=drawn["blocks"]
-            )
+        async def update(drawn: Message) -> None:
+            with slack_errors(f"redrawing an alert in {alert.channel}"):
+                # Metadata that is not given stays as it was: the alert keeps its key.
+                await self._client.chat_update(
+                    channel=alert.channel, ts=alert.ts, text=drawn["text"], blocks=drawn["blocks"]
+                )
+
+        await self._drawn(dispute, update)
+
+    async def _drawn(self, dispute: Dispute, send: Callable[[Message], Awaitable[_Sent]]) -> _Sent:
+        """Sends the alert with its sides beside each other; where Slack does not take the table, one under the
+        other: no alert is lost to its looks. What Slack refused it has not posted, so that is sent again at
+        once; where it broke over it nobody knows, so that is left to the outbox, which looks first."""
+        try:
+            return await send(blocks.alert(dispute, side_by_side=dispute.id not in self._stacked))
+        except BlocksRefused as refused:
+            logger.warning("alert without its table", extra={"dispute": dispute.id, "reason": str(refused)})
+            return await send(blocks.alert(dispute, side_by_side=False))
+        except Stumbled:
+            self._stacked.add(dispute.id)
+            raise
 
     async def _redraw_if_there(self, dispute: Dispute, alert: Receipt) -> None:
         """An alert that cannot be redrawn (deleted, say) keeps no report from its thread."""

@@ -16,6 +16,9 @@ def length(text: str) -> int:
 def complaints(blocks: list[dict[str, Any]], *, most: int = 50) -> list[str]:
     """What Slack would turn down, in words; [] if nothing."""
     found = [f"{len(blocks)} blocks"] if len(blocks) > most else []
+    tables = sum(b.get("type") == "table" for b in blocks)
+    if tables > (1 if most == 50 else 0):  # one in a message, none in a view
+        found.append("only_one_table_allowed")
     names = [b["block_id"] for b in blocks if "block_id" in b]
     if len(names) != len(set(names)):
         found.append("a block_id twice")
@@ -69,7 +72,30 @@ def _block(block: dict[str, Any]) -> list[str]:
             return ([] if block["elements"] else ["empty rich text"]) + [
                 c for group in block["elements"] for c in _group(group)
             ]
+        case "table":
+            return _table(block)
     return [f"unknown block {kind!r}"]
+
+
+def _table(block: dict[str, Any]) -> list[str]:
+    rows, settings = block["rows"], block.get("column_settings", [])
+    found = [] if 0 < len(rows) <= 100 else [f"table of {len(rows)} rows"]
+    found += [f"row of {len(row)} cells" for row in rows if not 0 < len(row) <= 20]
+    found += ["rows of different lengths"] if len({len(row) for row in rows}) > 1 else []
+    found += [] if len(settings) <= 20 else [f"{len(settings)} column settings"]
+    for one in settings:
+        if one.get("align", "left") not in ("left", "center", "right") or not set(one) <= {"align", "is_wrapped"}:
+            found.append(f"column settings {one}")
+    if (total := sum(map(length, strings(rows)))) > 10_000:
+        found.append(f"table of {total} characters")
+    for cell in (cell for row in rows for cell in row):
+        if cell["type"] == "rich_text":
+            found += _block(cell)
+        elif cell["type"] == "raw_text":
+            found += [] if cell["text"] else ["empty cell"]
+        else:
+            found.append(f"unknown cell {cell['type']!r}")
+    return found
 
 
 def _text(node: dict[str, Any], most: int, *, plain: bool = False) -> list[str]:

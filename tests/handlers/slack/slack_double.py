@@ -43,6 +43,7 @@ class SlackDouble:
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.app_tokens: set[str] = set()  # the tokens, besides the bot's, that are let in
         self.page = 100
+        self.takes_tables = ""  # the error it says to a table, if it takes none
         self._clock = itertools.count(1_700_000_000)
         self._server: TestServer | None = None
 
@@ -119,6 +120,8 @@ class SlackDouble:
         return {"ok": True, "user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "team": "t", "user": "wirecheck"}
 
     def _chat_postMessage(self, args: dict[str, Any]) -> dict[str, Any]:
+        if self.takes_tables and _has_table(args):
+            return _no(self.takes_tables)
         if message_complaints(args):
             return {**_no("invalid_blocks"), "response_metadata": {"messages": message_complaints(args)}}
         message = {**args, "ts": f"{next(self._clock)}.000100", "bot_id": BOT_ID}
@@ -126,6 +129,8 @@ class SlackDouble:
         return {"ok": True, "channel": args["channel"], "ts": message["ts"], "message": message}
 
     def _chat_update(self, args: dict[str, Any]) -> dict[str, Any]:
+        if self.takes_tables and _has_table(args):
+            return _no(self.takes_tables)
         if message_complaints(args):
             return _no("invalid_blocks")
         for message in self.messages[args["channel"]]:
@@ -167,6 +172,10 @@ class SlackDouble:
             return _no("invalid_blocks")
         self.modals.append(args["view"])
         return {"ok": True, "view": args["view"]}
+
+
+def _has_table(message: dict[str, Any]) -> bool:
+    return any(block["type"] == "table" for block in message.get("blocks") or ())
 
 
 def _no(error: str) -> dict[str, Any]:

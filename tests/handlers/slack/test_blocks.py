@@ -31,6 +31,40 @@ def test_an_alert_shows_both_sides_with_what_clashes_in_bold() -> None:
     )
 
 
+def test_an_alert_sets_its_two_sides_beside_each_other() -> None:
+    [table] = [b for b in blocks.alert(dispute())["blocks"] if b["type"] == "table"]
+    headings, quotations, attributions = table["rows"]
+    assert [strings(cell) for cell in headings] == [["On file"], ["Against it"]]
+    assert ["".join(strings(cell)) for cell in quotations] == [OPEN.claim.quote, CLOSED.claim.quote]
+    assert [strings(cell)[0] for cell in attributions] == ["The mayor", "The harbour office"]
+    assert {cell["type"] for row in table["rows"] for cell in row} == {"rich_text"}
+    assert [one["is_wrapped"] for one in table["column_settings"]] == [True, True]
+
+
+def test_an_alert_can_do_without_the_table_and_says_the_same() -> None:
+    beside, stacked = blocks.alert(dispute()), blocks.alert(dispute(), side_by_side=False)
+    assert "table" not in {b["type"] for b in stacked["blocks"]}
+    assert quotes(stacked) == quotes(beside)
+    assert sorted(strings(stacked["blocks"])) == sorted(s for s in strings(beside["blocks"]) if s != "left")
+    assert stacked["text"] == beside["text"]
+
+
+def test_lists_and_show_both_hold_no_table() -> None:
+    """A message may hold one only, and a modal none."""
+    two = dispute(conflict(OPEN, CLOSED), conflict(CLOSED, OPEN, clash=("closed", "open")))
+    shown = [blocks.listed([two, two]), blocks.both(two), blocks.both_modal(two), blocks.joined(two, "rev-a1")]
+    assert "table" not in {b["type"] for message in shown for b in message["blocks"]}
+
+
+def test_an_alert_is_a_table_slack_sdk_knows() -> None:
+    from slack_sdk.models.blocks import Block, TableBlock
+
+    found = [Block.parse(b) for b in blocks.alert(dispute())["blocks"]]
+    [table] = [b for b in found if isinstance(b, TableBlock)]
+    table.validate_json()
+    assert table.to_dict() == next(b for b in blocks.alert(dispute())["blocks"] if b["type"] == "table")
+
+
 def test_an_alert_reads_well_aloud() -> None:
     assert blocks.alert(dispute())["text"] == (
         "Disputed: over, or still going on. Why: open against closed. "
@@ -51,10 +85,10 @@ def test_an_alert_has_the_buttons_people_need() -> None:
 
 
 def line_under(message: dict, n: int) -> list[dict]:
-    """The attribution under the n-th quotation."""
-    groups = [g for b in message["blocks"] for g in b.get("elements", ()) if g.get("type", "").startswith("rich_text_")]
-    at = [i for i, g in enumerate(groups) if g["type"] == "rich_text_quote"][n]
-    return groups[at + 1]["elements"]
+    """The attribution under the n-th quotation of an alert."""
+    [table] = [b for b in message["blocks"] if b["type"] == "table"]
+    [attributed] = table["rows"][2][n]["elements"]
+    return attributed["elements"]
 
 
 def test_the_line_under_a_quotation_tells_who_which_word_where_when_and_the_claim() -> None:
@@ -174,6 +208,61 @@ def test_a_home_with_everything_keeps_its_limit() -> None:
 
 
 COUNTS = Counts(1, 1, 1, 1, 0, 0, 1)
+
+
+def table(*rows: list[str]) -> dict:
+    return {"type": "table", "rows": [[quoting.line(text) for text in row] for row in rows]}
+
+
+def cells(message: dict) -> list[str]:
+    return ["".join(strings(cell)) for b in message["blocks"] if b["type"] == "table" for r in b["rows"] for cell in r]
+
+
+@pytest.mark.parametrize("columns", [1, 2, 20, 21])
+@pytest.mark.parametrize("rows", [1, 100, 101])
+def test_a_table_of_any_size_is_held_to_slacks(rows: int, columns: int) -> None:
+    message = limits.checked("x", [table(*[["word " * 50] * columns] * rows)])
+    assert message_complaints(message) == []
+    assert len(cells(message)) == min(rows, 100) * min(columns, 20)
+
+
+def test_in_a_table_the_long_give_way_and_the_short_stay_whole() -> None:
+    short, long = "a short one", "x" * 2_900
+    message = limits.checked("x", [table([short, long], [long, long], [long, short])])
+    assert message_complaints(message) == []
+    told = cells(message)
+    assert [told[0], told[5]] == [short, short]
+    assert all(cell.endswith("x…") and 2_400 < len(cell) < 2_500 for cell in told[1:5])
+
+
+def test_a_table_gives_way_to_the_rest_of_its_message() -> None:
+    tail = [quoting.line("y" * 3_000) for _ in range(3)]
+    message = limits.checked("x" * 2_000, [table(["a", "x" * 2_900])], tail=tail)
+    assert message_complaints(message) == []
+    assert cells(message)[0] == "a"
+    assert cells(message)[1].endswith("x…")
+    assert message["blocks"][-3:] == tail
+
+
+def test_an_empty_cell_holds_a_space() -> None:
+    rows = [
+        [quoting.line(""), {"type": "raw_text", "text": ""}],
+        [quoting.line("a"), {"type": "raw_text", "text": "b"}],
+    ]
+    message = limits.checked("x", [{"type": "table", "rows": rows}])
+    assert message_complaints(message) == []
+    assert cells(message) == [" ", " ", "a", "b"]
+
+
+def test_a_second_table_and_one_in_a_view_are_named_not_sent() -> None:
+    two = [table(["a"]), table(["b"])]
+    message = limits.checked("x", two)
+    assert cells(message) == ["a"]
+    assert message_complaints(message) == []
+    assert "1 more part not shown" in strings(message["blocks"])[-1]
+    assert complaints(limits.checked_modal("x", two)["blocks"], most=100) == []
+    assert complaints(two) == ["only_one_table_allowed"]
+    assert limits.checked("x", [{"type": "table", "rows": []}])["blocks"] == []
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ def _read(node: dict) -> str:
         return "".join(leaf.get("text", leaf.get("fallback", "")) for leaf in node["elements"])
     if node.get("type") in ("rich_text", "rich_text_list"):
         return " ".join(map(_read, node["elements"]))
+    if node.get("type") == "table":
+        return " ".join(_read(cell) for row in node["rows"] for cell in row)
     return " ".join(strings(node))
 
 

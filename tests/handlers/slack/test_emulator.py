@@ -74,6 +74,8 @@ async def test_an_alert_is_posted_found_joined_and_settled(
     shown = next(m for m in await history(client) if m["ts"] == alert.ts)
     assert "Resolved, said @ann." in said(shown)
     assert "3 reports" in said(shown)
+    [table] = [b for b in shown["blocks"] if b["type"] == "table"]
+    assert [len(row) for row in table["rows"]] == [2, 2, 2]
     assert shown["metadata"]["event_payload"]["key"] == KEY
     assert OPEN.claim.quote in shown["text"]
 

@@ -131,7 +131,14 @@ def nodes(node: Any) -> list[dict[str, Any]]:
 
 
 def quotes(message: dict[str, Any]) -> list[list[dict[str, Any]]]:
-    return [n["elements"] for n in nodes(message["blocks"]) if n.get("type") == "rich_text_quote"]
+    """The quotations, as runs: a table's second row, and whatever stands as a quote."""
+    tables = [n for n in message["blocks"] if n["type"] == "table"]
+    beside = [leaves for table in tables for cell in table["rows"][1] for leaves in _runs(cell)]
+    return beside + [n["elements"] for n in nodes(message["blocks"]) if n.get("type") == "rich_text_quote"]
+
+
+def _runs(cell: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    return [group["elements"] for group in cell["elements"]]
 
 
 def verbatim(leaves: list[dict[str, Any]], quote: str) -> bool:
@@ -150,6 +157,7 @@ def verbatim(leaves: list[dict[str, Any]], quote: str) -> bool:
 def test_alerts_are_harmless(found: Any) -> None:
     for message in (
         blocks.alert(found),
+        blocks.alert(found, side_by_side=False),
         blocks.both(found),
         blocks.joined(found, "r"),
         blocks.listed([found, found]),
@@ -157,10 +165,11 @@ def test_alerts_are_harmless(found: Any) -> None:
     ):
         harmless(message)
     assert complaints(blocks.both_modal(found)["blocks"], most=100) == []
-    old, new = quotes(blocks.alert(found))[:2]
     first = found.conflicts[0]
-    assert verbatim(old, first.old.claim.quote)
-    assert verbatim(new, first.new.claim.quote)
+    for message in (blocks.alert(found), blocks.alert(found, side_by_side=False)):
+        old, new = quotes(message)
+        assert verbatim(old, first.old.claim.quote)
+        assert verbatim(new, first.new.claim.quote)
 
 
 @pytest.mark.parametrize("text", [*NASTY, *LONG], ids=lambda t: ascii(t[:12]))
@@ -171,6 +180,7 @@ def test_any_one_text_everywhere_is_harmless(text: str) -> None:
     answer = Answer(text, True, text, (Section("answer", text, (snippet,) * 9),), (text,), (text,))
     for message in (
         blocks.alert(found),
+        blocks.alert(found, side_by_side=False),
         blocks.alert(replace(found, state="resolved", settled_how=text)),
         blocks.both(found),
         blocks.joined(found, "rev-a1"),

@@ -141,6 +141,56 @@ async def test_quotations_are_compared_again_at_the_moment_of_posting(
         await board.alert(third, channel="C1", key=KEY)
 
 
+def tables(message: dict) -> int:
+    return sum(block["type"] == "table" for block in message["blocks"])
+
+
+async def test_an_alert_sets_both_sides_beside_each_other(board: SlackNoticeboard, slack: SlackDouble) -> None:
+    await board.alert(dispute(), channel="C1", key=KEY)
+    assert tables(slack.messages["C1"][0]) == 1
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "invalid_blocks_format", "only_one_table_allowed"])
+async def test_a_slack_that_takes_no_table_gets_the_alert_without(
+    board: SlackNoticeboard, slack: SlackDouble, error: str
+) -> None:
+    slack.takes_tables = error
+    alert = await board.alert(dispute(), channel="C1", key=KEY)
+    over = replace(dispute(), state="resolved", settled_by="@ann", settled_at=NOW)
+    await board.settled(over, alert=alert, channel="C1", key="settled:d")
+    [message] = slack.messages["C1"]
+    assert tables(message) == 0
+    assert OPEN.claim.quote in said(message)
+    assert CLOSED.claim.quote in said(message)
+    assert "Resolved, said @ann." in said(message)
+    assert await board.find(KEY, channel="C1", since=BEFORE) == alert
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_a_slack_that_breaks_over_the_table_gets_the_alert_without_when_it_is_tried_again(
+    board: SlackNoticeboard, slack: SlackDouble, taken: bool
+) -> None:
+    """Not at once: it may have been posted after all, and whoever tries again looks first."""
+    slack.fail("chat.postMessage", Fault(error="internal_error", taken=taken))
+    with pytest.raises(PostFailed):
+        await board.alert(dispute(), channel="C1", key=KEY)
+    assert len(slack.called("chat.postMessage")) == 1
+    found = await board.find(KEY, channel="C1", since=BEFORE)
+    assert (found is not None) == taken
+    if not taken:
+        await board.alert(dispute(), channel="C1", key=KEY)
+        assert [tables(m) for m in slack.messages["C1"]] == [0]
+
+
+async def test_an_alert_refused_for_where_it_goes_is_not_tried_in_another_dress(
+    board: SlackNoticeboard, slack: SlackDouble
+) -> None:
+    slack.fail("chat.postMessage", Fault(error="channel_not_found"))
+    with pytest.raises(PostRefused):
+        await board.alert(dispute(), channel="C1", key=KEY)
+    assert len(slack.called("chat.postMessage")) == 1
+
+
 REFUSED = ["channel_not_found", "is_archived", "not_in_channel", "invalid_auth", "token_revoked", "missing_scope"]
 
 
@@ -148,7 +198,7 @@ REFUSED = ["channel_not_found", "is_archived", "not_in_channel", "invalid_auth",
 async def test_what_no_repetition_will_change_is_refused(
     board: SlackNoticeboard, slack: SlackDouble, error: str
 ) -> None:
-    slack.fail("chat.postMessage", Fault(error=error))
+    slack.fail("chat.postMessage", *[Fault(error=error)] * 2)
     with pytest.raises(PostRefused, match=error) as refused:
         await board.alert(dispute(), channel="C1", key=KEY)
     if error in REFUSED:
