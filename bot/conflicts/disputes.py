@@ -21,6 +21,9 @@ from bot.ports import Rivals
 THRESHOLD = 0.5
 #: How much of what two conflicts are about must be the same for one question.
 _ONE_QUESTION = 0.5
+#: How many conflicts of a dispute are asked whether a new one is about their question. A dispute the
+#: papers return to for weeks holds hundreds; asking all of them took longer than reading the article.
+_WITNESSES = 12
 
 
 @dataclass
@@ -32,6 +35,25 @@ class _Group:
     on_file: bool
     settled: bool = False
     added: list[Conflict] = field(default_factory=list)
+    kinds: dict[str, set[str]] = field(default_factory=dict)  # of each quotation in it, what it clashes in
+
+    def __post_init__(self) -> None:
+        for conflict in self.conflicts:
+            self._note(conflict)
+
+    def add(self, conflict: Conflict) -> None:
+        self.conflicts.append(conflict)
+        self.added.append(conflict)
+        self._note(conflict)
+
+    def _note(self, conflict: Conflict) -> None:
+        for statement in (conflict.old, conflict.new):
+            self.kinds.setdefault(statement.claim.quote, set()).add(conflict.kind)
+
+    def witnesses(self) -> list[Conflict]:
+        """A few conflicts that stand for all of it: the first, and the last to come."""
+        half = _WITNESSES // 2
+        return self.conflicts if len(self.conflicts) <= _WITNESSES else self.conflicts[:half] + self.conflicts[-half:]
 
 
 def decide(edition: Edition, claims: Sequence[Claim], rivals: Rivals, *, threshold: float = THRESHOLD) -> Decision:
@@ -70,14 +92,23 @@ def _of_one_event(conflict: Conflict, sides: _Sides) -> bool:
 def _place(conflict: Conflict, groups: list[_Group], sides: _Sides) -> None:
     """Puts a conflict with the dispute it belongs to, or opens one for it."""
     for group in groups:
-        if any(_one_question(conflict, other, sides) for other in group.conflicts):
+        if _belongs(conflict, group, sides):
             if conflict.id not in {c.id for c in group.conflicts}:
-                group.conflicts.append(conflict)
-                group.added.append(conflict)
+                group.add(conflict)
             return
-    opened = _Group(dispute_id(conflict), [conflict], on_file=False)
-    opened.added.append(conflict)
+    opened = _Group(dispute_id(conflict), [], on_file=False)
+    opened.add(conflict)
     groups.append(opened)
+
+
+def _belongs(conflict: Conflict, group: _Group, sides: _Sides) -> bool:
+    """Whether a conflict is about the question of this dispute."""
+    for statement in (conflict.old, conflict.new):
+        kinds = group.kinds.get(statement.claim.quote, ())
+        if any(_same_kind(conflict.kind, kind) for kind in kinds):
+            return True
+    kin = [other for other in group.witnesses() if _same_kind(conflict.kind, other.kind)]
+    return any(_one_question(conflict, other, sides) for other in kin)
 
 
 def dispute_id(first: Conflict) -> str:
@@ -86,25 +117,23 @@ def dispute_id(first: Conflict) -> str:
 
 
 def _one_question(a: Conflict, b: Conflict, sides: _Sides) -> bool:
-    """Whether two conflicts are about one question."""
-    shares = any(_one_claim(x, y, sides) for x in (a.old, a.new) for y in (b.old, b.new))
-    if shares and (a.kind == b.kind or _kin(a.kind, b.kind)):
+    """Whether two conflicts of one kind are about one question: they share a claim or a copy of one, or
+    their questions and sides are strongly alike."""
+    if any(copies(sides.of(x), sides.of(y)) for x in (a.old, a.new) for y in (b.old, b.new)):
         return True
-    if a.kind != b.kind and not _kin(a.kind, b.kind):
-        return False
     crossed = _alike(a.old, b.new, sides) + _alike(a.new, b.old, sides)
     straight = _alike(a.old, b.old, sides) + _alike(a.new, b.new, sides)
     return max(crossed, straight) / 2 >= _ONE_QUESTION
+
+
+def _same_kind(a: str, b: str) -> bool:
+    return a == b or _kin(a, b)
 
 
 def _kin(a: str, b: str) -> bool:
     """Kinds that one question often shows itself in."""
     together = ({"attribution", "negation", "identity"}, {"negation", "state", "antonym"}, {"number", "negation"})
     return any(a in kinds and b in kinds for kinds in together)
-
-
-def _one_claim(a: Statement, b: Statement, sides: _Sides) -> bool:
-    return a.claim.id == b.claim.id or a.claim.quote == b.claim.quote or copies(sides.of(a), sides.of(b))
 
 
 def _alike(a: Statement, b: Statement, sides: _Sides) -> float:

@@ -49,15 +49,19 @@ def copies(a: Side, b: Side) -> bool:
     """Whether two quotations are copies: the same words but for a few, the numbers all the same."""
     if a.claim.quote == b.claim.quote:
         return True
-    first, second = [w.text for w in a.words], [w.text for w in b.words]
+    first, second = a.once(_texts), b.once(_texts)
     if min(len(first), len(second)) < 5 or abs(len(first) - len(second)) > 0.2 * max(len(first), len(second)):
         return False
-    if _fixed(a) != _fixed(b):
+    if a.once(_fixed) != b.once(_fixed):
         return False
     return Indel.normalized_similarity(first, second, score_cutoff=0.85) >= 0.85
 
 
 _TURNING = frozenset("not no never none nobody nothing neither without n't denied denies deny refused rejected".split())
+
+
+def _texts(side: Side) -> tuple[str, ...]:
+    return tuple(w.text for w in side.words)
 
 
 def _fixed(side: Side) -> tuple[frozenset[str], frozenset[str]]:
