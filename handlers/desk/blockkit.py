@@ -116,6 +116,34 @@ def _rich_text(one: Block) -> Markup:
     return Markup('<div class="b rich">{}</div>').format(drawn)
 
 
+def _table(one: Block) -> Markup:
+    """A table, its first row the headings. The roles say again what the tags say: on a phone the cells are laid
+    out one under the other, and browsers then forget that it is a table."""
+    rows, settings = one.get("rows") or (), one.get("column_settings") or ()
+    width = max((len(row) for row in rows), default=0)
+    aligned = [str((s or {}).get("align", "")) for s in settings] + [""] * width
+    head = _row(rows[0], aligned, Markup('<th scope="col" role="columnheader"{}>{}</th>')) if rows else Markup("")
+    body = Markup("").join(_row(row, aligned, Markup('<td role="cell"{}>{}</td>')) for row in rows[1:])
+    return Markup(
+        '<div class="b across"><table role="table"{}><thead role="rowgroup">{}</thead>'
+        '<tbody role="rowgroup">{}</tbody></table></div>'
+    ).format(Markup(' class="two"') if width == 2 else "", head, body)
+
+
+def _row(cells: Sequence[Block | None], aligned: Sequence[str], frame: Markup) -> Markup:
+    drawn = (
+        frame.format(Markup(' class="{}"').format(side) if side in {"center", "right"} else "", _cell(cell or {}))
+        for cell, side in zip(cells, aligned, strict=False)
+    )
+    return Markup('<tr role="row">{}</tr>').format(Markup("").join(drawn))
+
+
+def _cell(one: Block) -> Markup:
+    if one.get("type") == "rich_text":
+        return Markup("").join(_rich(e) for e in one.get("elements") or ())
+    return escape(str(one.get("text", one.get("value", ""))))
+
+
 # --- what can be pressed -------------------------------------------------------------------------
 
 
@@ -263,4 +291,5 @@ PAINTERS: Mapping[str, Callable[[Block], Markup]] = {
     "markdown": _markdown,
     "input": _input,
     "rich_text": _rich_text,
+    "table": _table,
 }

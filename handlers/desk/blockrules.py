@@ -15,6 +15,7 @@ Block = Mapping[str, Any]
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 TEXT = 40_000  # of a message; Slack cuts from 4,000 on its screen but takes this much
+TABLE_ROWS, TABLE_COLUMNS, TABLE_TEXT = 100, 20, 10_000
 BUTTON_TEXT, BUTTON_VALUE, ACTION_ID, BLOCK_ID, URL = 75, 2_000, 255, 255, 3_000
 
 KNOWN = {
@@ -36,6 +37,8 @@ def complaint(blocks: Sequence[Block], *, limit: int = MESSAGE_BLOCKS) -> str:
     for number, block in enumerate(blocks):
         for wrong in _wrong(block):
             return f"{wrong} [json-pointer:/blocks/{number}]"
+    if sum(b.get("type") == "table" for b in blocks) > (1 if limit == MESSAGE_BLOCKS else 0):
+        return "only_one_table_allowed [json-pointer:/blocks]"
     ids = [b["block_id"] for b in blocks if b.get("block_id")]
     if len(ids) != len(set(ids)):
         return "block_id must be unique [json-pointer:/blocks]"
@@ -116,6 +119,37 @@ def _rich_text(block: Block) -> Iterator[str]:
                 yield "text must be more than 0 characters"
 
 
+def _table(block: Block) -> Iterator[str]:
+    rows, settings = block.get("rows") or (), block.get("column_settings") or ()
+    if not 1 <= len(rows) <= TABLE_ROWS:
+        yield f"table takes 1 to {TABLE_ROWS} rows"
+    if not all(1 <= len(row) <= TABLE_COLUMNS for row in rows) or len(settings) > TABLE_COLUMNS:
+        yield f"table takes 1 to {TABLE_COLUMNS} columns"
+    if len({len(row) for row in rows}) > 1:
+        yield "all rows must have the same number of cells"
+    cells = [cell for row in rows for cell in row if cell is not None]
+    if sum(_said(cell) for cell in cells) > TABLE_TEXT:
+        yield f"cells must hold no more than {TABLE_TEXT} characters together"
+    for cell in cells:
+        yield from _cell(cell)
+
+
+def _cell(cell: Block) -> Iterator[str]:
+    if cell.get("type") == "rich_text":
+        yield from _rich_text(cell)
+    elif cell.get("type") != "raw_text":
+        yield f"unsupported cell: {cell.get('type')}"
+    elif not cell.get("text"):
+        yield "must be more than 0 characters"
+
+
+def _said(cell: Block) -> int:
+    """How long the words of a cell are."""
+    if cell.get("type") != "rich_text":
+        return units(str(cell.get("text", "")))
+    return sum(units(str(p.get("text") or p.get("fallback") or p.get("url") or "")) for p in _leaves(cell))
+
+
 def _leaves(element: Block) -> Iterator[Block]:
     for part in element.get("elements") or ():
         if "elements" in part:
@@ -164,4 +198,5 @@ CHECKS = {
     "image": _image,
     "input": _input,
     "rich_text": _rich_text,
+    "table": _table,
 }

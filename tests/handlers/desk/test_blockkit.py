@@ -101,14 +101,46 @@ def dispute():
 
 def test_an_alert_shows_both_quotations_with_the_clash_in_bold():
     drawn = blockkit.draw(blocks.alert(dispute())["blocks"])
-    assert (
-        "<blockquote>The port authority said on Thursday that the Halden bridge was <strong>open</strong> to" in drawn
+    for told in (
+        '<th scope="col" role="columnheader"><div class="line"><strong>On file</strong></div></th>',
+        '<th scope="col" role="columnheader"><div class="line"><strong>Against it</strong></div></th>',
+        '<td role="cell"><div class="line">The port authority said on Thursday that the Halden bridge was <strong>open</strong> to',
+        "was still <strong>closed</strong> on Friday.</div></td>",
+    ):
+        assert told in drawn
+    stacked = blockkit.draw(blocks.alert(dispute(), side_by_side=False)["blocks"])
+    assert "<table" not in stacked
+    assert "was still <strong>closed</strong> on Friday.</blockquote>" in stacked
+
+
+def cell(text: str) -> dict:
+    return rich({"type": "text", "text": text})
+
+
+def test_a_table_has_headings_and_rows():
+    drawn = blockkit.block(
+        {
+            "type": "table",
+            "column_settings": [None, {"align": "right"}, {"align": "x onclick"}],
+            "rows": [[cell("A <b>"), cell("B"), cell("C")], [{"type": "raw_text", "text": "<i> :x:"}, None, cell("c")]],
+        }
     )
-    assert "was still <strong>closed</strong> on Friday.</blockquote>" in drawn
+    head, body = drawn.split("</thead>")
+    assert head.count('<th scope="col" role="columnheader"') == 3
+    assert "A &lt;b&gt;" in head
+    assert '<td role="cell">&lt;i&gt; :x:</td><td role="cell" class="right"></td><td role="cell"><div' in body
+    assert 'class="two"' not in drawn
+    assert '<table role="table" class="two">' in blockkit.block({"type": "table", "rows": [[cell("a"), cell("b")]]})
+    assert "<td" not in blockkit.block({"type": "table", "rows": []})
 
 
 def test_nothing_that_the_bot_posts_is_unknown_to_the_desk():
-    for message in (blocks.alert(dispute()), usage.everything(), blocks.listed([dispute()])):
+    for message in (
+        blocks.alert(dispute()),
+        blocks.alert(dispute(), side_by_side=False),
+        usage.everything(),
+        blocks.listed([dispute()]),
+    ):
         assert "unknown" not in blockkit.draw(message["blocks"])
 
 
@@ -128,6 +160,11 @@ hostile_blocks = st.one_of(
     st.builds(lambda ls: rich(*ls), st.lists(leaves(), max_size=4)),
     st.builds(lambda t: {"type": t}, HOSTILE),
     st.builds(
+        lambda ls, t: {"type": "table", "column_settings": [{"align": t}], "rows": [
+            [rich(*ls), {"type": "raw_text", "text": t}], [{"type": t, "text": t}, rich(*ls)], [{"type": "raw_number", "value": t}]]},
+        st.lists(leaves(), max_size=4), HOSTILE,
+    ),
+    st.builds(
         lambda t, i: {"type": "actions", "block_id": i, "elements": [
             {"type": "button", "text": {"type": "plain_text", "text": t}, "action_id": i, "style": t, "accessibility_label": t},
             {"type": "button", "text": {"type": "plain_text", "text": t}, "url": t},
@@ -141,7 +178,9 @@ hostile_blocks = st.one_of(
     ),
 )  # fmt: skip
 
-DRAWN = ALLOWED | {"div", "h3", "hr", "p", "button", "ol", "ul", "li", "label", "textarea", "u", "input"}
+DRAWN = ALLOWED | {"div", "h3", "hr", "p", "button", "ol", "ul", "li", "label", "textarea", "u", "input"} | {
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
 
 
 @settings(deadline=None)

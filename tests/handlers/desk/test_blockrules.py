@@ -15,6 +15,17 @@ def button(**more: object) -> dict:
     return {"type": "button", "text": plain("Go"), "action_id": "go", **more}
 
 
+def cell(text: str) -> dict:
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}],
+    }
+
+
+def table(rows: int = 1, columns: int = 2, text: str = "x", **more: object) -> dict:
+    return {"type": "table", "rows": [[cell(text)] * columns] * rows, **more}
+
+
 @pytest.mark.parametrize(
     "block",
     [
@@ -41,6 +52,16 @@ def button(**more: object) -> dict:
         {"type": "rich_text", "elements": [{"type": "rich_text_dance"}]},
         {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": ""}]}]},
         {"type": "input", "label": plain("x"), "element": {}},
+        {"type": "table"},
+        table(rows=101),
+        table(columns=21),
+        table(columns=0),
+        table(column_settings=[{}] * 21),
+        table(text="x" * 5_001),
+        table(text=""),
+        {"type": "table", "rows": [[cell("x")], [cell("x"), cell("y")]]},
+        {"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]},
+        {"type": "table", "rows": [[plain("x")]]},
     ],
 )
 def test_a_block_that_slack_refuses_is_refused(block: dict):
@@ -57,6 +78,17 @@ def test_a_message_within_the_limits_is_taken():
         {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}]},
     ]
     assert blockrules.complaint(blocks) == ""
+    for one in (
+        table(rows=100, columns=20),
+        table(text="x" * 5_000),
+        table(column_settings=[{"is_wrapped": True}] * 2),
+    ):
+        assert blockrules.complaint([*blocks, one]) == ""
+
+
+def test_a_message_takes_one_table_and_a_window_none():
+    assert "only_one_table_allowed" in blockrules.complaint([table(), table()])
+    assert "only_one_table_allowed" in blockrules.complaint([table()], limit=blockrules.VIEW_BLOCKS)
 
 
 def test_too_many_blocks_and_ids_given_twice_are_refused():

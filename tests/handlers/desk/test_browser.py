@@ -180,6 +180,31 @@ async def test_on_a_phone_nothing_runs_off_the_side(page: Page, desk: Desk, path
     page.problems.clear()  # a 404 is told to the console, too
 
 
+CELLS = """[...document.querySelectorAll('#messages > .bot table.two')].slice(0, 1).flatMap(
+  t => [...t.querySelectorAll('th, td')].map(c => c.getBoundingClientRect()).map(r => [r.left, r.top, r.width, r.height]))"""
+
+
+async def test_the_sides_of_an_alert_stand_beside_each_other(page: Page):
+    on_file, against, *quotes = await page.see(CELLS)
+    assert against[0] > on_file[0] + 200
+    assert quotes[0][1] == quotes[1][1], "both quotations begin on one line"
+    assert quotes[1][0] == against[0], "each under its heading"
+
+
+async def test_on_a_phone_the_sides_of_an_alert_stand_one_under_the_other(page: Page):
+    await page.size(390, 844)
+    on_file, against, said, says, who, whose = await page.see(CELLS)
+    by_place = [on_file, said, who, against, says, whose]
+    assert [c[1] for c in by_place] == sorted(c[1] for c in by_place), "a side is whole before the other begins"
+    assert {(c[0], c[2]) for c in by_place} == {(on_file[0], on_file[2])}
+    assert on_file[2] > 300, "a line is long enough to read"
+    tree = (await page.call("Accessibility.getFullAXTree"))["nodes"]
+    roles = [n["role"]["value"] for n in tree if not n.get("ignored")]
+    named = {n["name"]["value"] for n in tree if n["role"]["value"] == "columnheader"}
+    assert named == {"On file", "Against it"}
+    assert roles.count("table") == roles.count("columnheader") / 2 == roles.count("cell") / 4 > 0
+
+
 async def test_on_a_phone_a_claim_is_told_at_the_foot_of_the_screen(page: Page, desk: Desk):
     await page.size(390, 844)
     await page.open(f"{desk.url}/articles/003_9fc14e1563946cbf")
