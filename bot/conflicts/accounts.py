@@ -125,7 +125,7 @@ def _acting(side: Side, within: set[int]) -> frozenset[str]:
 def _blame(side: Side) -> Iterator[Account]:
     if side.denies:
         return
-    for pattern, after, reach in ((_BLAME_THEN_PARTY, True, 9), (_IT_WAS, True, 3), (_PARTY_THEN_BLAME, False, 9)):
+    for pattern, after, reach in ((_BLAME_THEN_PARTY, True, 7), (_IT_WAS, True, 3), (_PARTY_THEN_BLAME, False, 6)):
         for match in pattern.finditer(side.lower):
             accused = _accused(side, match, after=after, reach=reach)
             if accused:
@@ -135,11 +135,18 @@ def _blame(side: Side) -> Iterator[Account]:
 def _accused(side: Side, match: re.Match[str], *, after: bool, reach: int) -> str:
     """The party nearest to a word of blame, within so many words, that is not the one who blames."""
     if not after:
-        before = nations.found([w for w in side.words if w.end <= match.start()][-reach:])
+        words = [w for w in side.words if w.end <= match.start()][-reach:]
+        told = max((i + 1 for i, w in enumerate(words) if w.text in _SAYING), default=0)
+        before = nations.found(words[told:])
         return "@" + before[-1][2] if before else ""
     accuser = side.voice | _parties([w for w in side.words if w.end <= match.start()][-2:])
     named = nations.found([w for w in side.words if w.start >= match.end()][:reach])
     return next((party for *_, n in named if (party := "@" + n) not in accuser), "")
+
+
+_SAYING = frozenset(
+    "said saying says say told claimed claims claiming believes believe that by from insisted reported".split()
+)
 
 
 def _told(side: Side) -> Iterator[Account]:

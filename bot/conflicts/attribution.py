@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.conflicts.accounts import Account, accounts
-from bot.conflicts.finding import Finding
+from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
 
@@ -40,14 +40,14 @@ def _meet(
     }
     places = (first.where, second.where)
     cleared, accused = agreed
+    outcome: Outcome
     if ((first.did & second.denies) | (first.denies & second.did)) - cleared:
-        features["denied"] = 1.0
-        return Finding(
-            "attribution", "clash", "one side accuses, the accused denies it", places, features, opposed=True
-        )
+        outcome = "clash" if first.acts & second.acts else "doubt"
+        reason = "one side accuses, the accused denies it"
+        return Finding("attribution", outcome, reason, places, {**features, "denied": 1.0}, opposed=True)
     if first.did and second.did and not accused:
-        features["countered"] = 1.0
-        return Finding(
-            "attribution", "clash", "each names another as the one who did it", places, features, opposed=True
-        )
+        # Two plain tellings may be of two acts; only blame against blame quarrels over one.
+        outcome = "doubt" if first.plain or second.plain or not first.acts & second.acts else "clash"
+        reason = "each names another as the one who did it"
+        return Finding("attribution", outcome, reason, places, {**features, "countered": 1.0}, opposed=True)
     return None

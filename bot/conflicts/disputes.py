@@ -21,6 +21,8 @@ from bot.ports import Rivals
 THRESHOLD = 0.5
 #: How much of what two conflicts are about must be the same for one question.
 _ONE_QUESTION = 0.5
+#: The same when they have an article in common.
+_SAME_ARTICLES = 0.2
 #: How many conflicts of a dispute are asked whether a new one is about their question. A dispute the
 #: papers return to for weeks holds hundreds; asking all of them took longer than reading the article.
 _WITNESSES = 12
@@ -123,7 +125,9 @@ def _one_question(a: Conflict, b: Conflict, sides: _Sides) -> bool:
         return True
     crossed = _alike(a.old, b.new, sides) + _alike(a.new, b.old, sides)
     straight = _alike(a.old, b.old, sides) + _alike(a.new, b.new, sides)
-    return max(crossed, straight) / 2 >= _ONE_QUESTION
+    # Two articles that part over one thing part over it in more than one sentence.
+    shares = {a.old.claim.article_id, a.new.claim.article_id} & {b.old.claim.article_id, b.new.claim.article_id}
+    return max(crossed, straight) / 2 >= (_SAME_ARTICLES if shares else _ONE_QUESTION)
 
 
 def _same_kind(a: str, b: str) -> bool:

@@ -35,11 +35,29 @@ def judgements(side: Side) -> list[tuple[str, Span]]:
         span = Span(base + match.start(), base + match.end())
         if not any(c.overlaps(span) for c in side.claim.content):
             continue
+        if not _of_law(match.group(), side.lower[match.end() : match.end() + 70]):
+            continue
         verdict = table[match.group()]
         if _NOT_BEFORE.search(side.lower[: match.start()]) or side.denies:
             verdict = "lawful" if verdict == "unlawful" else "unlawful"
         out.append((verdict, span))
     return out
+
+
+_LAW = re.compile(
+    r"\b(?:law|laws|charter|rules?|resolutions?|treat(?:y|ies)|agreements?|accords?|conventions?|constitution\w*|rights?|regulations?|standards?"
+    r"|obligations?|terms|norms?|sanctions|embargo|ceasefire|truce|statutes?|code|pact|deal|contract|mandate|court|ruling|order)\b"
+)
+_PEOPLE_OF_LAW = re.compile(
+    r"^s?\s*(?:investigat|prosecut|tribunal|court|probe|charge|suspect|trial|expert|inquir|law)"
+)
+
+
+def _of_law(phrase: str, after: str) -> bool:
+    """Whether a phrase judges by law: "consistent with a nerve agent" does not, nor do war crimes investigators."""
+    if phrase.startswith("war crime"):
+        return not _PEOPLE_OF_LAW.search(after)
+    return not phrase.endswith((" with", " to", " of", "es", "ed", "ing")) or _LAW.search(after) is not None
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.conflicts import gates, slots
 from bot.conflicts.accounts import DENIAL
-from bot.conflicts.finding import Finding
+from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
 from bot.conflicts.words import stem
@@ -66,8 +66,9 @@ _COMING = frozenset("will would about plan plans planning intend intends going c
 def _tells_of_it(denial: Side, told: Side) -> bool:
     """Whether the other side has the denied act for an act of its own, when an act is denied at all."""
     acts = [e for e in denial.claim.events if e.predicate not in _LIGHT]
-    if not acts:
-        return True
+    if not acts:  # "denied the allegations of fraud": then the words must meet
+        denied = denial.content_stems - _TELLING - denial.voice
+        return total(denied & told.stems) >= 0.7 * total(denied)
     return any(
         slots.same_act(x.predicate, y.predicate) and not {"patient", "agent"} & set(slots.meet(x, y).differ)
         for x in acts
@@ -126,5 +127,7 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     places = (denial.claim.cue, told.claim.content)
     if denial is b:
         places = (places[1], places[0])
-    features = {"denial": 1.0, "share": share, "told": float(_tells_of_it(denial, told))}
-    yield Finding("negation", "clash", "one side denies what the other says", places, features, opposed=True)
+    tells = _tells_of_it(denial, told)
+    features = {"denial": 1.0, "share": share, "told": float(tells)}
+    outcome: Outcome = "clash" if tells else "doubt"
+    yield Finding("negation", outcome, "one side denies what the other says", places, features, opposed=True)

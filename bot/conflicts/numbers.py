@@ -7,6 +7,7 @@ A toll that grows from one day to the next is news, not a contradiction; one tha
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from bot.conflicts import gates, tolls
@@ -24,6 +25,10 @@ _ROUND = 0.1
 _OF_A_PART = math.log(5)
 #: After so many days a toll with no more to tell it by is another event's.
 _OLD_TOLL = 14
+#: A count that is told as no longer standing.
+_OUTDATED = re.compile(
+    r"\b(?:previous(?:ly)?|earlier (?:toll|count|figure|report|estimate)s?|initial(?:ly)?|at first|up from|from an? earlier)\b"
+)
 #: Units that place something in time or order; two of them differing is no clash of counts.
 _NOT_COUNTS = frozenset({"year", "age", "score", "ordinal", "time", "date"})
 
@@ -125,6 +130,8 @@ def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, a
         )
     if later and grown:
         return Finding("number", "update", f"a later count: {said}", places, features)
+    if _OUTDATED.search(a.lower) or _OUTDATED.search(b.lower):
+        return Finding("number", "update", f"one gives an earlier count: {said}", places, features)
     if not later and a.voice and a.voice & b.voice and a.published == b.published:
         return Finding("number", "update", f"one voice counting on: {said}", places, features)
     return Finding("number", "clash", said, places, features)
