@@ -64,6 +64,10 @@ class BlocksRefused(PostRefused):
     """Slack does not take the message as it is built; simpler, it might."""
 
 
+class MessageGone(PostRefused):
+    """The message that was to be changed is not there any more."""
+
+
 class Stumbled(PostFailed):
     """Slack broke over the call: it may have taken it or not, and may break over it again."""
 
@@ -118,7 +122,10 @@ def refusal(doing: str, error: SlackApiError) -> PostFailed:
         failed = Stumbled if code in STUMBLES else PostFailed
         return failed(f"{doing}: Slack is in trouble ({code or f'HTTP {status}'})")
     advice = REFUSALS.get(code)
-    refused = BlocksRefused if code in MISBUILT else PostRefused
+    if code == "message_not_found":
+        refused: type[PostRefused] = MessageGone
+    else:
+        refused = BlocksRefused if code in MISBUILT else PostRefused
     return refused(f"{doing}: Slack said {code}" + (f"; {advice}" if advice else ""))
 
 

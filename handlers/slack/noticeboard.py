@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotOnFile, PostRefused
 from bot.nouns import Digest, Dispute, Receipt
 from handlers.slack import blocks, verified
-from handlers.slack.client import BlocksRefused, Stumbled, once_only, slack_errors
+from handlers.slack.client import BlocksRefused, MessageGone, Stumbled, once_only, slack_errors
 from handlers.slack.limits import Message
 
 if TYPE_CHECKING:
@@ -45,22 +45,21 @@ class SlackNoticeboard:
     async def joined(
         self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
     ) -> Receipt:
-        """Redraws the alert, and adds what that revision brought to its thread."""
+        """Redraws the alert (posts it anew where it is gone), and adds what that revision brought to its thread."""
         shown = await verified.dispute(self._newsroom, dispute)
         where = alert.channel if alert else channel
         if alert is not None:  # first, as doing it again changes nothing: once posted, this is not tried again
-            await self._redraw_if_there(shown, alert)
+            alert = await self._redraw_if_allowed(shown, alert)
         return await self._post(
             blocks.joined(shown, revision_id), channel=where, key=key, thread=alert.ts if alert else None
         )
 
     async def settled(self, dispute: Dispute, *, alert: Receipt | None, channel: str, key: str) -> Receipt:
-        """Redraws the alert with who settled it and how; where there is none, posts it so."""
+        """Redraws the alert with who settled it and how; where there is none, or none any more, posts it so."""
         shown = await verified.dispute(self._newsroom, dispute)
         if alert is None:
             return await self._post_alert(shown, channel=channel, key=key)
-        await self._redraw(shown, alert)
-        return alert
+        return await self._redraw(shown, alert)
 
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         """Posts a digest."""
@@ -131,7 +130,22 @@ class SlackNoticeboard:
     async def _post_alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
         return await self._drawn(dispute, lambda drawn: self._post(drawn, channel=channel, key=key))
 
-    async def _redraw(self, dispute: Dispute, alert: Receipt) -> None:
+    async def _redraw(self, dispute: Dispute, alert: Receipt) -> Receipt:
+        """Redraws the alert; where it now is. A message that is gone (deleted, or the desk was started again,
+        whose channel lives in memory) is looked for by its key, as it may have been posted anew before, and
+        else posted anew under that key: so trying all this again changes nothing."""
+        try:
+            await self._update(dispute, alert)
+            return alert
+        except MessageGone:
+            key = f"alert:{dispute.id}"
+            anew = await self.find(key, channel=alert.channel, since=dispute.opened)
+            if anew is None or anew == alert:
+                return await self._post_alert(dispute, channel=alert.channel, key=key)
+            await self._update(dispute, anew)
+            return anew
+
+    async def _update(self, dispute: Dispute, alert: Receipt) -> None:
         async def update(drawn: Message) -> None:
             with slack_errors(f"redrawing an alert in {alert.channel}"):
                 # Metadata that is not given stays as it was: the alert keeps its key.
@@ -154,12 +168,13 @@ class SlackNoticeboard:
             self._stacked.add(dispute.id)
             raise
 
-    async def _redraw_if_there(self, dispute: Dispute, alert: Receipt) -> None:
-        """An alert that cannot be redrawn (deleted, say) keeps no report from its thread."""
+    async def _redraw_if_allowed(self, dispute: Dispute, alert: Receipt) -> Receipt:
+        """An alert that Slack does not let us redraw keeps no report from its thread."""
         try:
-            await self._redraw(dispute, alert)
+            return await self._redraw(dispute, alert)
         except PostRefused as refused:
             logger.warning("alert not redrawn", extra={"dispute": dispute.id, "reason": str(refused)})
+            return alert
 
 
 def _key_of(message: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.newsroom import Newsroom
@@ -91,6 +92,21 @@ def second() -> tuple[Revision, list[Claim]]:
     revision = Revision.of(Article("file:shut", "shut", SHUT, "Bridge still shut, police say"), NOW)
     sentence = "Police said the Halden bridge was still closed on Friday."
     return revision, [claim(revision, sentence, "the Halden bridge was still closed on Friday", "Police", "said")]
+
+
+def third() -> tuple[Revision, list[Claim]]:
+    """One more report that the bridge is shut."""
+    text = "Halden bridge\n\nBus drivers said the Halden bridge was closed to them.\n"
+    revision = Revision.of(Article("file:buses", "buses", text, "Halden bridge"), NOW)
+    sentence = "Bus drivers said the Halden bridge was closed to them."
+    return revision, [claim(revision, sentence, "the Halden bridge was closed to them", "Bus drivers", "said")]
+
+
+def against(new: Claim, revision: Revision) -> Conflict:
+    """A claim of a further report, against the first one's."""
+    found = clash()
+    closed = (at(revision.text, "closed"),)
+    return replace(found, new=Statement(new, revision.edition), clash=(found.clash[0], closed))
 
 
 def clash() -> Conflict:

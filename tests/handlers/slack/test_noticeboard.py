@@ -94,11 +94,42 @@ async def test_what_joined_is_found_in_the_alerts_thread(board: SlackNoticeboard
     assert await board.find(key, channel="C1", since=datetime(2030, 1, 1, tzinfo=UTC)) == receipt
 
 
-async def test_a_report_is_told_though_the_alert_was_deleted(
+GONE = Receipt("C1", "1.0")
+
+
+async def test_a_report_whose_alert_is_gone_brings_it_back_for_its_thread(
     board: SlackNoticeboard, slack: SlackDouble, third
 ) -> None:
-    await board.joined(third, "rev-a3", alert=Receipt("C1", "1.0"), channel="C1", key="joined:x:rev-a3")
-    assert "Two fishermen" in said(slack.messages["C1"][0])
+    key = "joined:d1234567890abcde:rev-a3"
+    receipt = await board.joined(third, "rev-a3", alert=GONE, channel="C1", key=key)
+    alert, reply = slack.messages["C1"]
+    assert "3 reports" in said(alert)
+    assert (reply["thread_ts"], reply["ts"]) == (alert["ts"], receipt.ts)
+    assert "Two fishermen" in said(reply)
+    assert await board.find(key, channel="C1", since=NOW) == receipt
+
+
+async def test_what_is_settled_is_shown_though_the_alert_is_gone_and_once(
+    board: SlackNoticeboard, slack: SlackDouble
+) -> None:
+    over = replace(dispute(opened=BEFORE), state="resolved", settled_by="@ann", settled_at=NOW)
+    receipt = await board.settled(over, alert=GONE, channel="C1", key="settled:d")
+    assert "Resolved, said @ann." in said(slack.messages["C1"][0])
+    # As after a kill before it was noted, and when it is opened again: the archive still names the old place.
+    assert await board.settled(over, alert=GONE, channel="C1", key="settled:d") == receipt
+    await board.settled(dispute(opened=BEFORE), alert=GONE, channel="C1", key="settled:d:2")
+    [message] = slack.messages["C1"]
+    assert "Resolve" in said(message)
+    assert message["metadata"]["event_payload"] == {"key": KEY}
+
+
+async def test_a_report_is_told_though_the_alert_cannot_be_redrawn(
+    board: SlackNoticeboard, slack: SlackDouble, third
+) -> None:
+    alert = await board.alert(dispute(), channel="C1", key=KEY)
+    slack.fail("chat.update", Fault(error="cant_update_message"))
+    await board.joined(third, "rev-a3", alert=alert, channel="C1", key="joined:x:rev-a3")
+    assert slack.messages["C1"][1]["thread_ts"] == alert.ts
 
 
 async def test_a_report_is_not_noted_before_the_alert_is_redrawn(
