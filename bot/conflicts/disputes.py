@@ -37,6 +37,7 @@ class _Group:
     on_file: bool
     settled: bool = False
     added: list[Conflict] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
     kinds: dict[str, set[str]] = field(default_factory=dict)  # of each quotation in it, what it clashes in
 
     def __post_init__(self) -> None:
@@ -49,6 +50,7 @@ class _Group:
         self._note(conflict)
 
     def _note(self, conflict: Conflict) -> None:
+        self.ids.add(conflict.id)
         for statement in (conflict.old, conflict.new):
             self.kinds.setdefault(statement.claim.quote, set()).add(conflict.kind)
 
@@ -95,7 +97,7 @@ def _place(conflict: Conflict, groups: list[_Group], sides: _Sides) -> None:
     """Puts a conflict with the dispute it belongs to, or opens one for it."""
     for group in groups:
         if _belongs(conflict, group, sides):
-            if conflict.id not in {c.id for c in group.conflicts}:
+            if conflict.id not in group.ids:
                 group.add(conflict)
             return
     opened = _Group(dispute_id(conflict), [], on_file=False)
