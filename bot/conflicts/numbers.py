@@ -60,7 +60,9 @@ def disjoint(a: Quantity, b: Quantity) -> bool:
 
 
 def figure(quantity: Quantity) -> float:
-    """The number that was named, whatever stood before it."""
+    """The number that was named, whatever stood before it; the middle of a range."""
+    if quantity.low is not None and quantity.high is not None:
+        return (quantity.low + quantity.high) / 2
     value = quantity.low if quantity.low is not None else quantity.high
     return value or 0.0
 
