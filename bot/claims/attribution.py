@@ -142,8 +142,8 @@ def _widened(paragraph: Paragraph, stretch: Stretch, cue: Stretch) -> Span:
     cue itself stands within the quotation."""
     span = paragraph.span(stretch)
     here = paragraph.span(cue)
-    for quotation in paragraph.quotations:
-        if quotation.span.overlaps(span) and not quotation.span.overlaps(here):
+    for quotation in paragraph.quotations_in(span):
+        if not quotation.span.overlaps(here):
             span = Span(min(span.start, quotation.span.start), max(span.end, quotation.span.end))
     return span
 
@@ -159,12 +159,8 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _is_quoted(paragraph: Paragraph, content: Sequence[Span]) -> bool:
-    return any(
-        q.span.start <= c.start + 2 and not q.single
-        for c in content
-        for q in paragraph.quotations
-        if q.span.overlaps(c)
-    )
+    """Does the content begin with a quotation?"""
+    return any(q.span.start <= c.start + 2 and not q.single for c in content for q in paragraph.quotations_in(c))
 
 
 # --- "according to" ------------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def _past_adjuncts(verb: Token, end: int) -> int:
 def _beside(paragraph: Paragraph, sentence: Sentence, verb: Token) -> list[Stretch]:
     """The quotations of this sentence outside which the verb stands, from three words up."""
     found = []
-    for quotation in paragraph.quotations:
+    for quotation in paragraph.quotations_in(paragraph.span((sentence.start, sentence.end))):
         stretch = paragraph.stretch(quotation.span)
         if stretch is None or quotation.single or stretch[1] <= sentence.start or stretch[0] >= sentence.end:
             continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.claims.quotations import Quotation
@@ -22,18 +24,34 @@ class Paragraph:
     base: int
     quotations: tuple[Quotation, ...] = ()
     heading: bool = False
+    starts: tuple[int, ...] = field(init=False, repr=False)  # where each token begins in the text
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", tuple(self.base + t.idx for t in self.doc))
+
+    @property
+    def end(self) -> int:
+        """Where the paragraph ends in the text. (Not by ``doc.text``: that is put together anew each time.)"""
+        return self.starts[-1] + len(self.doc[-1].text) if self.starts else self.base
 
     def span(self, stretch: Stretch) -> Span:
         """Those tokens as offsets into the revision's text."""
-        first, last = self.doc[stretch[0]], self.doc[stretch[1] - 1]
-        return Span(self.base + first.idx, self.base + last.idx + len(last.text))
+        last = stretch[1] - 1
+        return Span(self.starts[stretch[0]], self.starts[last] + len(self.doc[last].text))
 
     def stretch(self, span: Span) -> Stretch | None:
-        """The tokens that lie in these offsets, or None if there are none."""
-        inside = [t.i for t in self.doc if span.start <= self.base + t.idx < span.end]
-        return (inside[0], inside[-1] + 1) if inside else None
+        """The tokens that begin in these offsets, or None if there are none."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return (first, last) if first < last else None
 
     def quotation_at(self, i: int) -> Quotation | None:
         """The quotation token ``i`` stands in, marks included."""
-        at = self.base + self.doc[i].idx
-        return next((q for q in self.quotations if q.span.start <= at < q.span.end), None)
+        at = self.starts[i]
+        k = bisect_right(self.quotations, at, key=lambda q: q.span.start) - 1
+        return self.quotations[k] if k >= 0 and at < self.quotations[k].span.end else None
+
+    def quotations_in(self, span: Span) -> Sequence[Quotation]:
+        """The quotations that overlap these offsets, in order."""
+        first = max(0, bisect_right(self.quotations, span.start, key=lambda q: q.span.start) - 1)
+        last = bisect_left(self.quotations, span.end, key=lambda q: q.span.start)
+        return [q for q in self.quotations[first:last] if q.span.overlaps(span)]

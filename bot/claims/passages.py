@@ -36,8 +36,7 @@ def carried_on(text: str, paragraphs: Sequence[Paragraph], found: Sequence[Seque
 
 
 def _cut(span: Span, paragraph: Paragraph) -> Span:
-    end = paragraph.base + len(paragraph.doc.text)
-    return Span(max(span.start, paragraph.base), min(span.end, end))
+    return Span(max(span.start, paragraph.base), min(span.end, paragraph.end))
 
 
 def _claimed(span: Span, attributions: Sequence[Attribution]) -> bool:
@@ -64,7 +63,7 @@ def _after(attributions: Sequence[Attribution], span: Span, p: int) -> tuple[int
 
 def _only_quotes(text: str, paragraph: Paragraph) -> bool:
     """Nothing but quotation stands in the paragraph."""
-    at, end = paragraph.base, paragraph.base + len(paragraph.doc.text)
+    at, end = paragraph.base, paragraph.end
     for quotation in paragraph.quotations:
         if any(c.isalpha() for c in text[at : max(at, quotation.span.start)]):
             return False
