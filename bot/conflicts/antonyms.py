@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.conflicts import gates, slots
-from bot.conflicts.finding import Finding
+from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
 from bot.conflicts.words import Word, stem
@@ -32,7 +32,10 @@ def _of_events(a: Side, b: Side) -> Iterator[Finding]:
             continue
         reason = f"“{first.predicate}” against “{second.predicate}” of one thing"
         features = {"agree": float(len(meeting.agree)), "differ": float(len(meeting.differ))}
-        yield Finding("antonym", "clash", reason, ((first.span,), (second.span,)), features)
+        outcome: Outcome = (
+            "clash" if meeting.surely and not slots.in_turn(first.predicate, second.predicate) else "doubt"
+        )
+        yield Finding("antonym", outcome, reason, ((first.span,), (second.span,)), features)
 
 
 @cache
@@ -81,4 +84,5 @@ def _of_words(a: Side, b: Side) -> Iterator[Finding]:
         about = total((a.stems & b.stems) - {word.stem, against.stem})
         reason = f"“{word.text}” against “{against.text}”"
         features = {"words": 1.0, "same_word": float(word.stem == against.stem), "about": min(about, 20.0) / 20}
-        yield Finding("antonym", "clash", reason, (a.span([word]), b.span([against])), features)
+        outcome: Outcome = "clash" if about >= 8.0 else "doubt"
+        yield Finding("antonym", outcome, reason, (a.span([word]), b.span([against])), features)

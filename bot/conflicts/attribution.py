@@ -9,6 +9,9 @@ from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
 
+#: How much the two must share beside the parties to speak of one act (of 15 in weight, as a part of 1).
+_ONE_ACT = 0.1
+
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Accusations met by denials, or by accusations of somebody else."""
@@ -47,7 +50,8 @@ def _meet(
         return Finding("attribution", outcome, reason, places, {**features, "denied": 1.0}, opposed=True)
     if first.did and second.did and not accused:
         # Two plain tellings may be of two acts; only blame against blame quarrels over one.
-        outcome = "doubt" if first.plain or second.plain or not first.acts & second.acts else "clash"
+        plainly = first.plain or second.plain or not first.acts & second.acts
+        outcome = "doubt" if plainly or features["matter"] < _ONE_ACT else "clash"
         reason = "each names another as the one who did it"
         return Finding("attribution", outcome, reason, places, {**features, "countered": 1.0}, opposed=True)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.conflicts import gates, slots
-from bot.conflicts.finding import Finding
+from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.side import Side
 from bot.conflicts.words import stem
 
@@ -23,4 +23,5 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
         places = (tuple(r.span for r in first.role("agent")), tuple(r.span for r in second.role("agent")))
         named = any(r.name for r in first.role("agent")) and any(r.name for r in second.role("agent"))
         features = {"named": float(named), "same_word": float(first.predicate == second.predicate)}
-        yield Finding("identity", "clash", "the same done by another", places, features)
+        outcome: Outcome = "clash" if named and meeting.surely else "doubt"
+        yield Finding("identity", outcome, "the same done by another", places, features)

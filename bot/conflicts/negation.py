@@ -50,7 +50,8 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
         }
         reason = f"one says {_said(first, turned=slots.turned(a, first))}, the other {_said(second, turned=slots.turned(b, second))}"
         opposed = a.denies or b.denies
-        yield Finding("negation", "clash", reason, ((first.span,), (second.span,)), features, opposed)
+        outcome: Outcome = "clash" if meeting.surely else "doubt"
+        yield Finding("negation", outcome, reason, ((first.span,), (second.span,)), features, opposed)
 
 
 def _yet_to_come(denial: Side) -> bool:
@@ -77,9 +78,7 @@ def _tells_of_it(denial: Side, told: Side) -> bool:
 
 
 #: "No tear gas was used": the negation bears on the thing, and any verb may affirm it.
-_USED = frozenset(
-    stem(w) for w in "use find exist occur happen involve employ deploy fire contain possess receive".split()
-)
+_USED = frozenset(stem(w) for w in "use find involve employ deploy fire contain possess receive".split())
 
 
 def _unused(a: Side, b: Side) -> Iterator[Finding]:
@@ -92,7 +91,7 @@ def _unused(a: Side, b: Side) -> Iterator[Finding]:
             if stem((first if turned[0] else second).predicate) not in _USED:
                 continue
             both = _thing(first) & _thing(second)
-            if len(both) >= 2:
+            if len(both) >= 2 and slots.meet(first, second).agree:
                 features = {"unused": 1.0, "agree": 1.0}
                 yield Finding("negation", "clash", _UNUSED, ((first.span,), (second.span,)), features, True)
 

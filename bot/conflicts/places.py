@@ -26,7 +26,8 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
         if not mine or not yours:
             continue
         places = (tuple(r.span for r in mine), tuple(r.span for r in yours))
-        yield Finding("place", "clash", "two places for one happening", places, {"agree": float(len(meeting.agree))})
+        # A doubt only: the one place may lie in the other, and no gazetteer here says so.
+        yield Finding("place", "doubt", "two places for one happening", places, {"agree": float(len(meeting.agree))})
 
 
 def _named(event: Event) -> tuple[Role, ...]:

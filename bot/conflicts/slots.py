@@ -36,7 +36,7 @@ def _opposed() -> Mapping[str, frozenset[tuple[int, int]]]:
     table: dict[str, set[tuple[int, int]]] = {}
     lines = files("bot.conflicts").joinpath("opposites.txt").read_text("utf-8").splitlines()
     for number, line in enumerate(part for part in lines if "|" in part):
-        for side, words in enumerate(line.lstrip("! ").split("|")):
+        for side, words in enumerate(line.lstrip("!~ ").split("|")):
             for word in words.split(","):
                 table.setdefault(stem(word.strip()), set()).add((number, side))
     return {word: frozenset(places) for word, places in table.items()}
@@ -57,6 +57,19 @@ def opposites(a: str, b: str) -> bool:
     """Whether two lemmas cannot both hold of one thing at one time."""
     first, second = _opposed().get(stem(a), frozenset()), _opposed().get(stem(b), frozenset())
     return any(number == other and side != which for number, side in first for other, which in second)
+
+
+@cache
+def _in_turn() -> frozenset[int]:
+    lines = files("bot.conflicts").joinpath("opposites.txt").read_text("utf-8").splitlines()
+    return frozenset(n for n, line in enumerate(p for p in lines if "|" in p) if line.startswith("~"))
+
+
+def in_turn(a: str, b: str) -> bool:
+    """Whether two opposed lemmas usually follow each other in time: detained, released."""
+    first, second = _opposed().get(stem(a), frozenset()), _opposed().get(stem(b), frozenset())
+    met = {number for number, side in first for other, which in second if number == other and side != which}
+    return bool(met) and met <= _in_turn()
 
 
 def key(role: Role) -> frozenset[str]:
@@ -88,11 +101,21 @@ class Meeting:
     differ: tuple[str, ...]
 
     @property
+    def surely(self) -> bool:
+        """Whether two participants agree, or one does by name or by more than its head noun: "the city" may
+        be any city."""
+        if {"patient", "agent"} <= set(self.agree):
+            return True
+        return any(
+            len(full(x) & full(y)) >= 2 or (x.name and y.name and key(x) & key(y))
+            for name in self.agree
+            for x in self.first.role(name)
+            for y in self.second.role(name)
+        )
+
+    @property
     def one_thing(self) -> bool:
         return "patient" in self.agree or ("agent" in self.agree and "patient" not in self.differ)
-
-
-_KIN = {"recipient": "patient", "attribute": "patient"}
 
 
 def meet(first: Event, second: Event) -> Meeting:

@@ -76,4 +76,7 @@ def _matter(event: Event) -> frozenset[str]:
     return frozenset(s for role in roles for s in full(role)) - _NOTHING
 
 
-_NOTHING = frozenset(stem(w) for w in "part all some time day week month year number people person".split())
+_NOTHING = frozenset(
+    stem(w)
+    for w in "part all some time day week month year number people person work life way condition thing official service".split()
+)
