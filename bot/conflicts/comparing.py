@@ -28,7 +28,7 @@ from bot.conflicts.finding import Finding
 from bot.conflicts.gates import Verdict
 from bot.conflicts.likeness import Likeness, likeness
 from bot.conflicts.side import Side
-from bot.conflicts.wording import sentence
+from bot.conflicts.wording import NOTHING
 from bot.nouns import CONFLICTING, Conflict, Label, Statement
 
 Comparison = Callable[[Side, Side], Iterator[Finding]]
@@ -141,7 +141,8 @@ def _verdict(
         if found:
             return label, found, max(doubt, _suspected(a, b, like) / 2)  # type: ignore[return-value]
     suspected = max(doubt, _suspected(a, b, like))
-    if like.part >= 0.75 and like.shared >= 8:
+    said.append(Verdict("typed comparisons", False, NOTHING))
+    if like.part >= 0.75 and like.shared >= 8 and not hedged and gates.same_details(a, b):
         return "SAME", None, suspected
     return "NOT_COMPARABLE", None, suspected
 
@@ -198,4 +199,4 @@ def surest(conflicts: Iterable[Conflict]) -> Conflict:
     return max(conflicts, key=lambda c: c.confidence)
 
 
-__all__ = ["CALLED", "between", "compare", "compare_sides", "sentence", "surest"]
+__all__ = ["CALLED", "between", "compare", "compare_sides", "surest"]

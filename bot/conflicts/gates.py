@@ -64,6 +64,11 @@ def _texts(side: Side) -> tuple[str, ...]:
     return tuple(w.text for w in side.words)
 
 
+def same_details(a: Side, b: Side) -> bool:
+    """Whether both have the same figures and the same words that turn a sentence round."""
+    return _fixed(a) == _fixed(b)
+
+
 def _fixed(side: Side) -> tuple[frozenset[str], frozenset[str]]:
     """What no copyist changes: the figures and the words that turn a sentence round."""
     figures = frozenset(w.text for w in side.words if w.digits)

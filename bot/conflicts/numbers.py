@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from bot.conflicts import gates, tolls
+from bot.conflicts import gates, tolls, wording
 from bot.conflicts.finding import Finding, Places
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
@@ -136,7 +136,7 @@ def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, a
         return Finding("number", "update", f"one gives an earlier count: {said}", places, features)
     if not later and a.voice and a.voice & b.voice and a.published == b.published:
         return Finding("number", "update", f"one voice counting on: {said}", places, features)
-    return Finding("number", "clash", said, places, features)
+    return Finding("number", "clash", wording.counts(said, key), places, features)
 
 
 def _open(quantity: Quantity) -> bool:
@@ -167,7 +167,7 @@ def _nobody(none: Side, some: Side, *, swapped: bool) -> Iterator[Finding]:
             of = tolls.counted(some, quantity.span, quantity.of)
             if of.harm == harm in _LASTING and figure(quantity) >= 1 and quantity.unit in ("", "person", "people"):
                 places: Places = (none.span(said), (quantity.span,))
-                reason = f"nobody {_verb(harm)} against {_said(some, quantity)} {harm}"
+                reason = wording.nobody(harm, _said(some, quantity))
                 if swapped:
                     places = (places[1], places[0])
                 since = (gates.days_apart(none, some) or 0) > 1 and not _earlier(some, none)
@@ -180,7 +180,3 @@ _LASTING = frozenset({"killed", "hurt", "damaged"})
 
 def _earlier(a: Side, b: Side) -> bool:
     return a.published is not None and b.published is not None and a.published < b.published
-
-
-def _verb(harm: str) -> str:
-    return {"killed": "killed", "hurt": "hurt", "damaged": "damaged"}.get(harm, harm)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from bot.conflicts.side import Side
+NOTHING = "nothing in them clashes"
+
+_COUNTED = {
+    "killed": "the killed",
+    "hurt": "the hurt",
+    "missing": "the missing",
+    "held": "those held",
+    "taken": "those taken",
+    "freed": "those freed",
+    "moved": "those moved",
+    "casualties": "the casualties",
+    "damaged": "what was damaged",
+}
 
 
-def who(side: Side) -> str:
-    """Who speaks, or the paper itself."""
-    return side.claim.source_name or side.statement.edition.where
+def counts(said: str, what: str) -> str:
+    """ "the counts of the killed differ: 12 against nine"."""
+    return f"the counts of {_COUNTED.get(what, 'one thing')} differ: {said}"
 
 
-def sentence(a: Side, b: Side, reason: str) -> str:
-    """ "A against B: the reason." with a full stop."""
-    text = f"{who(a)} against {who(b)}: {reason}"
-    return text if text.endswith(".") else text + "."
+def nobody(harm: str, said: str) -> str:
+    """ "nobody hurt, says one; five hurt, says the other"."""
+    return f"nobody {harm}, says one; {said} {harm}, says the other"
