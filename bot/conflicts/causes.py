@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.conflicts.accounts import absolute
-from bot.conflicts.finding import Finding
+from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
 from bot.nouns import Span
@@ -43,4 +43,5 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
     shared = total(a.stems & b.stems)
     features = {"cause": 1.0, "about": min(shared, 15.0) / 15}
     reason = f"one calls it an {mine[0]}, the other an {yours[0]}"
-    yield Finding("attribution", "clash", reason, ((mine[1],), (yours[1],)), features, opposed=True)
+    outcome: Outcome = "clash" if shared >= 7.5 else "doubt"
+    yield Finding("attribution", outcome, reason, ((mine[1],), (yours[1],)), features, opposed=True)

@@ -19,6 +19,8 @@ from bot.ports import Rivals
 
 #: From here on a conflict is alerted.
 THRESHOLD = 0.5
+#: Kinds that are right too seldom among all that is on file; ``compare`` still tells them of two passages.
+_NOT_ALERTED = frozenset({"identity", "place"})
 #: How much of what two conflicts are about must be the same for one question.
 _ONE_QUESTION = 0.5
 #: The same when they have an article in common.
@@ -89,6 +91,8 @@ def _conflicts(
 
 
 def _of_one_event(conflict: Conflict, sides: _Sides) -> bool:
+    if conflict.kind in _NOT_ALERTED:
+        return False
     old, new = sides.of(conflict.old), sides.of(conflict.new)
     return one_event(old, new, likeness(old, new)).open
 

@@ -160,7 +160,7 @@ def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
     if apart > _ONE_STORY:
         return Verdict("one event", False, f"the articles are {apart} days apart")
     rare = total(frozenset(s for s in a.stems & b.stems if not s.startswith("@")))
-    if rare >= _RARE_ENOUGH or (like.titles >= 0.25 and rare >= 1.5):
+    if rare >= _RARE_ENOUGH or (like.titles >= 0.25 and rare >= 1.5 and like.part >= 0.1):
         return Verdict("one event", True, f"they share what few articles have ({rare:.1f})")
     return Verdict("one event", False, f"they share too little that is rare ({rare:.1f})")
 
@@ -168,7 +168,7 @@ def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
 #: Days after which a story has moved on.
 _ONE_STORY = 10
 #: Weight of rare words in common that makes one event: two or three names or unusual nouns.
-_RARE_ENOUGH = 5.5
+_RARE_ENOUGH = 9.0
 
 
 def days_apart(a: Side, b: Side) -> int | None:

@@ -30,7 +30,7 @@ _OUTDATED = re.compile(
     r"\b(?:previous(?:ly)?|earlier (?:toll|count|figure|report|estimate)s?|initial(?:ly)?|at first|up from|from an? earlier)\b"
 )
 #: Units that place something in time or order; two of them differing is no clash of counts.
-_NOT_COUNTS = frozenset({"year", "age", "score", "ordinal", "time", "date"})
+_NOT_COUNTS = frozenset({"year", "year-old", "age", "score", "ordinal", "time", "date"})
 
 
 def interval(quantity: Quantity) -> tuple[float, float]:
@@ -136,7 +136,8 @@ def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, a
         return Finding("number", "update", f"one gives an earlier count: {said}", places, features)
     if not later and a.voice and a.voice & b.voice and a.published == b.published:
         return Finding("number", "update", f"one voice counting on: {said}", places, features)
-    return Finding("number", "clash", wording.counts(said, key), places, features)
+    # Counts of things need a sameness that words alone do not show: a doubt, unless people were harmed.
+    return Finding("number", "clash" if features["toll"] else "doubt", wording.counts(said, key), places, features)
 
 
 def _open(quantity: Quantity) -> bool:
