@@ -60,11 +60,12 @@ def compare(new: Statement, old: Statement) -> Conflict:
     return compare_sides(Side(new), Side(old))
 
 
-def compare_sides(new: Side, old: Side) -> Conflict:
-    """The same for statements made ready."""
+def compare_sides(new: Side, old: Side, *, one_article: bool = False) -> Conflict:
+    """The same for statements made ready. ``one_article`` compares two of one article as well, which is
+    never a conflict to alert but tells which side of a dispute a statement stands on."""
     first, second = _in_order(new, old)
     said: list[Verdict] = []
-    label, finding, sure = _judge(first, second, said)
+    label, finding, sure = _judge(first, second, said, one_article=one_article)
     where = finding.places if finding else ((), ())
     if first is new:
         where = (where[1], where[0])
@@ -91,8 +92,9 @@ def _in_order(new: Side, old: Side) -> tuple[Side, Side]:
     return first, second
 
 
-def _judge(a: Side, b: Side, said: list[Verdict]) -> tuple[Label, Finding | None, float]:
-    for gate in (gates.different_articles, gates.different_words, gates.one_instance):
+def _judge(a: Side, b: Side, said: list[Verdict], *, one_article: bool) -> tuple[Label, Finding | None, float]:
+    first_gates = (gates.different_articles, gates.different_words, gates.one_instance)
+    for gate in first_gates[1:] if one_article else first_gates:
         said.append(gate(a, b))
         if not said[-1].open:
             return ("SAME" if gate is gates.different_words else "NOT_COMPARABLE"), None, 0.0

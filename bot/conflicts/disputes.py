@@ -70,7 +70,43 @@ def decide(edition: Edition, claims: Sequence[Claim], rivals: Rivals, *, thresho
     groups += [_Group(d.id, list(d.conflicts), on_file=True, settled=True) for d in rivals.settled]
     for conflict in sorted(found, key=lambda c: (-c.confidence, c.id)):
         _place(conflict, groups, sides)
+    pool = _by_article(edition, claims, rivals)
+    for group in groups:
+        if group.added and not group.settled:
+            _complete(group, pool, sides, threshold)
     return _decision(groups)
+
+
+def _by_article(edition: Edition, claims: Sequence[Claim], rivals: Rivals) -> dict[str, dict[str, Statement]]:
+    """Every statement at hand, by article and claim id."""
+    pool: dict[str, dict[str, Statement]] = {}
+    ours = [Statement(claim, edition) for claim in claims]
+    for statement in [*ours, *(s for found in rivals.by_claim.values() for s in found)]:
+        pool.setdefault(statement.edition.article_id, {})[statement.claim.id] = statement
+    return pool
+
+
+def _complete(group: _Group, pool: Mapping[str, Mapping[str, Statement]], sides: _Sides, threshold: float) -> None:
+    """Adds who else speaks to the question in the articles that clash: an article that tells both sides
+    of a dispute is no conflict with itself, but the dispute should show everybody who takes a side."""
+    for conflict in group.added[:_WITNESSES]:
+        for mine in (conflict.old, conflict.new):
+            for other in pool.get(mine.edition.article_id, {}).values():
+                if other.claim.quote not in group.kinds and _other_voice(mine, other):
+                    found = _in_one_article(mine, other, sides)
+                    if found.confidence >= threshold and _same_kind(found.kind, conflict.kind):
+                        group.add(found)
+
+
+def _other_voice(a: Statement, b: Statement) -> bool:
+    """Whether two people speak, by name: the paper's own words and its headings take no side."""
+    names = a.claim.source_name, b.claim.source_name
+    return all(names) and names[0] != names[1] and not b.claim.heading
+
+
+def _in_one_article(a: Statement, b: Statement, sides: _Sides) -> Conflict:
+    earlier, later = sorted((a, b), key=lambda s: (s.claim.sentence, s.claim.id))
+    return compare_sides(sides.of(later), sides.of(earlier), one_article=True)
 
 
 def _conflicts(

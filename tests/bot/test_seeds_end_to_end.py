@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.disputes import sides
 from bot.claims.reader import SpacyReader
 from bot.newsroom import Newsroom
 from bot.nouns import Answer, Article, Claim, Dispute, Revision, Statement
@@ -139,6 +140,17 @@ async def test_exactly_two_things_are_disputed(room: Room) -> None:
     assert len(disputes) == 2
     assert sum(room.holds(q, OVER) and room.holds(q, GOES_ON) for q in told) == 1
     assert sum(room.holds(q, IN_LINE) and room.holds(q, VIOLATION) for q in told) == 1
+
+
+async def test_everybody_who_takes_a_side_stands_in_the_dispute(room: Room) -> None:
+    """One article tells both that the region is liberated and that the fighting goes on: no conflict by
+    itself, but once the other article has made it a dispute, the general stands on his side of it."""
+    dispute = next(d for d in await room.newsroom.disputes() if d.kind == "state")
+    agreed, against = (
+        sides(dispute) if room.holds([sides(dispute)[1][0].claim.quote], GOES_ON) else sides(dispute)[::-1]
+    )
+    assert {s.claim.source_name for s in agreed} == {"Central Military Commission", room.name("Valery Gerasimov")}
+    assert {s.claim.source_name for s in against} == {room.name("Ukrainian Armed Forces")}
 
 
 async def test_each_is_owed_as_one_alert_in_the_channel(room: Room) -> None:

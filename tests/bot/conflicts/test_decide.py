@@ -54,6 +54,26 @@ def test_a_copy_of_a_wire_story_opens_no_second_dispute():
     assert decision.opened == ()
 
 
+BOTH_SIDES = (
+    "The siege of Marov. General Anton Brill said the siege of Marov had been completely lifted. "
+    "However, aid groups said the siege of Marov was continuing in the eastern districts."
+)
+ONE_SIDE = "Relief in Marov. The mayor's office announced that the siege of Marov had ended."
+
+
+def test_an_article_that_tells_both_sides_is_no_conflict_by_itself():
+    both = read(BOTH_SIDES, "both")
+    assert file(both, both).conflicts == ()
+
+
+def test_who_else_takes_a_side_joins_the_dispute_another_article_opened():
+    both, one = read(BOTH_SIDES, "both"), read(ONE_SIDE, "one")
+    for decision in (file(one, both), file(both, one)):
+        assert len(decision.opened) == 1
+        told = {s.claim.source_name for _, c in decision.conflicts for s in (c.old, c.new)}
+        assert any("Brill" in name for name in told), told
+
+
 def test_nothing_on_file_nothing_decided():
     assert file(read(OTHER, "two")) == decide(read(OTHER, "two")[0].edition, [], Rivals({}))
 
