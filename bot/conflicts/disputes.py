@@ -18,7 +18,7 @@ from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
 from bot.ports import Rivals
 
 #: From here on a conflict is alerted.
-THRESHOLD = 0.5
+THRESHOLD = 0.65
 #: Kinds that are right too seldom among all that is on file; ``compare`` still tells them of two passages.
 _NOT_ALERTED = frozenset({"identity", "place"})
 #: How much of what two conflicts are about must be the same for one question.
