@@ -8,7 +8,8 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from bot.claims import calendar
-from bot.claims.calendar import Direction, Expression
+from bot.claims.calendar import Expression
+from bot.claims.days import Direction
 from bot.nouns import Span, When
 
 _FUTURE_WORDS = frozenset(["will", "shall", "'ll", "’ll", "wo"])
