@@ -49,7 +49,7 @@ _SCALES = {
 }
 # A plural of quantity says "two of them at least", and says nothing of how many at most: an upper end
 # would make "dozens" contradict every count of a hundred.
-_PLURALS = {"dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9}
+PLURALS = {"dozens": 24.0, "scores": 40.0, "hundreds": 200.0, "thousands": 2e3, "millions": 2e6, "billions": 2e9}
 _FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 
 _MONEY = {
@@ -251,7 +251,7 @@ def _text2num(phrase: str) -> float | None:
 def _dozens(printed: str) -> tuple[float, float | None]:
     how_many = printed.removesuffix("dozen").strip()
     if how_many in ("several", "a few", "few"):
-        return _PLURALS["dozens"], None
+        return PLURALS["dozens"], None
     value = {"": 1.0, "a": 1.0, "another": 1.0, "half a": 0.5, "half": 0.5, "couple": 2.0}.get(how_many) or _text2num(
         how_many
     )
@@ -264,9 +264,9 @@ def _plural(printed: str) -> tuple[float, float | None]:
     words = printed.split()
     if words[0] in ("several", "a", "many"):
         return 2 * _SCALES[words[-1]], None
-    first = 20.0 if words[0] == "tens" else _PLURALS[words[0]]
+    first = 20.0 if words[0] == "tens" else PLURALS[words[0]]
     if len(words) == 3:  # "tens of thousands"
-        return first * _PLURALS[words[2]] / 2, None
+        return first * PLURALS[words[2]] / 2, None
     return first, None
 
 

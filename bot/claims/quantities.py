@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from bot.claims import counted, numerals
+from bot.claims import ages, counted, nobody, numbered, numerals, sums
 from bot.claims.numerals import Numeral
 from bot.nouns import Quantity, Span
 
@@ -30,12 +27,6 @@ _MONTH_AFTER = re.compile(
 _YEAR_AFTER = re.compile(r", (?:19|20)\d\d\b")
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|local)|gmt|utc|est\b|edt\b)", re.I)
 _GLUED = re.compile(r"(?!(?:k?m|kg|ft|mm|cm|bn|mn|kph|mph|[MG][Ww]|lbs?|g|ha|hrs?)\b)[A-Za-z]")  # "3GS", "4x4"
-_AGE_AFTER = re.compile(r"[- ]years?[- ](?:old|olds)\b|[- ]months?[- ]old\b", re.I)
-_AGE_LIMIT = re.compile(
-    r"\b(child(?=ren)|girl|boy|(?:wo)?m[ae]n|people|person|anyone|everyone|adult|minor|player|youth)(?:s|ren)?"
-    r" (?:under|over|below|above) \d{1,2}$",
-    re.I,
-)
 _STRONG_AFTER = re.compile(r"-strong\b", re.I)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*$", re.I)
 _CHANGE = frozenset(
@@ -46,20 +37,11 @@ _CUMULATIVE = re.compile(
     r"|until now|as of|bringing|brings|brought the|toll|cumulative)\b",
     re.I,
 )
-_SIGNS = frozenset(["%", "percent", "cent", "pct", "point", "points"])
-_NOT_BOUGHT = frozenset("dollar euro pound rouble ruble yen yuan m bn k tn million billion".split())
-_NOBODY = frozenset(["nobody", "no-one", "none"])
 _PEOPLE_NOUNS = frozenset(
     "people person soldier troop serviceman fighter militant civilian child woman man worker student police officer"
     " refugee migrant prisoner detainee hostage protester resident voter victim casualty patient passenger employee"
     " member man rebel insurgent gunman sailor marine volunteer mercenary guard journalist official".split()
 )
-
-
-@cache
-def _units() -> dict[str, str]:
-    table = tomllib.loads(files("bot.claims.data").joinpath("units.toml").read_text("utf-8"))
-    return {word: unit for unit, words in table.items() for word in words}
 
 
 def find(span: Tokens, base: int) -> tuple[Quantity, ...]:
@@ -77,7 +59,7 @@ def find(span: Tokens, base: int) -> tuple[Quantity, ...]:
         for n, token in _joined(found, tokens, text)
         if (q := _quantity(n, token, text, span, base, _is_total(n, text))) is not None
     ]
-    quantities += _none_at_all(span, base)
+    quantities += nobody.find(span, base)
     return tuple(sorted(quantities, key=lambda q: q.span))
 
 
@@ -144,21 +126,21 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
     offset = base + span.start_char
     place = Span(offset + numeral.start, offset + numeral.end)
     common = (numeral.low, numeral.high)
-    age = _age(numeral, token, text)
+    age = ages.of(numeral, token, text)
     if age is not None:
         return Quantity(place, *common, unit="year-old", of=age, approximate=numeral.approximate)
     if numeral.money:
-        return Quantity(place, *common, numeral.money, _money_of(token), numeral.approximate, cumulative)
+        return Quantity(place, *common, numeral.money, sums.money_of(token), numeral.approximate, cumulative)
     if numeral.percent:
         points = "point" in text[numeral.at : numeral.end].lower() or text[: numeral.end].endswith("pp")
         unit = "percentage point" if points else "percent"
-        return Quantity(place, *common, unit, _share_of(token), numeral.approximate)
+        return Quantity(place, *common, unit, sums.share_of(token), numeral.approximate)
     if not _counts(numeral, token, text):
         return None
-    noun = _noun(token, numeral)
-    unit = _unit(noun, token, numeral, text)
+    noun = numbered.noun_of(token, numeral)
+    unit = sums.unit(noun, token, numeral, text)
     if unit:
-        return Quantity(place, *common, unit, _measured(noun), numeral.approximate)
+        return Quantity(place, *common, unit, sums.measured(noun), numeral.approximate)
     if numeral.bare and _like_year(numeral) and not _countable_year(numeral, noun):
         return None
     of = counted.counted(token, noun)
@@ -184,33 +166,6 @@ def _countable_year(numeral: Numeral, noun: Token | None) -> bool:
     if noun is None:
         return False
     return noun.tag_ == "NNS" and (numeral.bounded or noun.lemma_.lower() in _PEOPLE_NOUNS)
-
-
-def _age(numeral: Numeral, token: Token, text: str) -> str | None:
-    """Whose age the number is ("" if the noun is not there), or None when it is no age."""
-    if _AGE_AFTER.match(text, numeral.end):
-        year = token.head if token.dep_ == "nummod" else token
-        return _old_noun(year)
-    limit = _AGE_LIMIT.search(text[: numeral.end])  # "children under 16"
-    if limit and numeral.bare and _noun_near(token) is None:
-        return limit[1].lower()
-    value = numeral.low
-    if value is None or not numeral.bare or not 0 < value < 120:
-        return None
-    after = text[numeral.end : numeral.end + 1]
-    named = token.dep_ == "appos" and token.head.pos_ == "PROPN" and token.head.ent_type_ != "DATE"
-    if named and text[max(0, numeral.start - 2) : numeral.start] == ", " and after in (",", ".", ")", ";", ""):
-        return token.head.lemma_.lower()
-    if re.search(r"\baged? $", text[: numeral.start]):
-        return token.head.lemma_.lower() if token.head.pos_ in ("NOUN", "PROPN") else ""
-    return None
-
-
-def _old_noun(token: Token) -> str:
-    while token.dep_ in ("nummod", "npadvmod", "amod", "nmod", "compound", "advmod") and token.head.i > token.i:
-        token = token.head
-    plain = token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() not in ("year", "month", "old")
-    return token.lemma_.lower() if plain else ""
 
 
 def _counts(numeral: Numeral, token: Token, text: str) -> bool:
@@ -272,163 +227,3 @@ def _one_counts(token: Token) -> bool:
     if token.dep_ == "nummod":
         return token.head.lemma_.lower() not in ("day", "time", "another", "thing", "way", "side", "hand", "point")
     return token.dep_ in ("dobj", "nsubjpass") and any(c.lower_ in ("dead", "more") for c in token.children)
-
-
-# --- what it counts ------------------------------------------------------------------------------
-
-
-def _noun(token: Token, numeral: Numeral) -> Token | None:
-    """The noun a number counts, or None ("killing 40")."""
-    noun = _noun_near(token)
-    if noun is None or counted.is_toll(noun):
-        return None
-    # "hits 43 Monitor": a headline runs into its byline. More than one takes a plural.
-    many = numeral.low is None or numeral.low > 1
-    return None if many and noun.tag_ in ("NN", "NNP") and noun.is_title and noun.i == token.i + 1 else noun
-
-
-def _noun_near(token: Token) -> Token | None:
-    if token.i + 2 < len(token.doc) and token.nbor(1).text == "-" and token.nbor(2).pos_ == "NOUN":
-        return token.nbor(2)  # "a 49-match run" counts matches
-    head = token
-    for _ in range(4):  # "1.2 million people": up through numbers to the noun
-        if head.dep_ in ("nummod", "quantmod", "compound", "npadvmod", "amod") and head.head.i > head.i:
-            head = head.head
-            if head.pos_ in ("NOUN", "PROPN") and not head.like_num and head.lower_ not in numerals._PLURALS:
-                return _whole_noun(head)
-        else:
-            break
-    of = next((c for c in token.children if c.lower_ == "of" and c.dep_ == "prep"), None)
-    if of is not None:
-        return next((c for c in of.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN", "ADJ")), None)
-    return _next_noun(token)
-
-
-def _whole_noun(noun: Token) -> Token:
-    """The head of a compound: "40 police officers" when the parse hangs 40 on "police"."""
-    while noun.dep_ == "compound" and noun.head.i > noun.i:
-        noun = noun.head
-    return noun
-
-
-def _next_noun(token: Token) -> Token | None:
-    """The noun right after a number the parse left alone, over adjectives only."""
-    doc = token.doc
-    for i in range(token.i + 1, min(token.i + 5, len(doc))):
-        word = doc[i]
-        if word.tag_ in ("NNS", "NN", "NNPS") and word.ent_type_ not in ("DATE", "TIME"):
-            return _whole_noun(word) if token.dep_ not in ("pobj", "dobj", "attr") or i == token.i + 1 else None
-        confirmed = (
-            word.tag_ in ("VBN", "VBD") and i + 1 < len(doc) and doc[i + 1].tag_ == "NNS"
-        )  # "149 confirmed orders"
-        if (
-            word.pos_ not in ("ADJ", "NUM", "PROPN")
-            and not confirmed
-            and word.lower_ not in ("-", "more", "other", "strong")
-        ):
-            return None
-    return None
-
-
-def _unit(noun: Token | None, token: Token, numeral: Numeral, text: str) -> str:
-    units = _units()
-    follows = re.match(r"[- ]?(sq km|km/h|[a-z]+)", text[numeral.end : numeral.end + 14], re.I)
-    if follows:
-        word = follows[1].lower()
-        singular = word[:-1] if word.endswith("s") and word not in units else word
-        if word in units or (singular in units and len(singular) > 1):
-            return units.get(word) or units[singular]
-    if noun is not None and noun.lemma_.lower() in units and noun.i - token.i <= 5:
-        return units[noun.lemma_.lower()]
-    return ""
-
-
-def _measured(noun: Token | None) -> str:
-    """What a measure is of: "40 tonnes of grain" is of grain; a distance or a length of time of nothing."""
-    if noun is None:
-        return ""
-    if noun.lemma_.lower() not in _units():
-        return counted.phrase(noun)
-    for child in noun.children:
-        if child.lower_ == "of":
-            return next((c.lemma_.lower() for c in child.children if c.dep_ == "pobj"), "")
-    return noun.head.lemma_.lower() if noun.dep_ in ("compound", "npadvmod") and noun.head.pos_ == "NOUN" else ""
-
-
-def _money_of(token: Token) -> str:
-    """What a sum is for or of: "a $5 bn package", "$5 m in aid", "losses of $3 m"."""
-    if token.dep_ in ("nummod", "compound", "nmod", "amod") and token.head.pos_ == "NOUN" and token.head.i > token.i:
-        if token.head.lemma_.lower() not in _NOT_BOUGHT:
-            return counted.phrase(token.head)
-        token = token.head
-    for child in token.children:
-        if child.lower_ in ("in", "of", "worth"):
-            return next((counted.phrase(c) for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), "")
-    if token.dep_ == "pobj" and token.head.head.pos_ == "NOUN":
-        return counted.phrase(token.head.head)
-    return _verb_subject(token)
-
-
-def _share_of(token: Token) -> str:
-    """What a percentage is of: "40 percent of voters" voters; "turnout was 40 percent" turnout; "a 5% rise" rise."""
-    sign = next((t for t in token.doc[token.i + 1 : token.i + 3] if t.lower_ in _SIGNS), token)
-    for child in (*sign.children, *token.children):
-        if child.lower_ == "of" and child.dep_ == "prep":
-            return next((counted.phrase(c) for c in child.children if c.dep_ == "pobj"), "")
-    if sign.dep_ in ("amod", "nmod", "compound", "nummod") and sign.head.pos_ == "NOUN" and sign.head.i > sign.i:
-        return counted.phrase(sign.head)
-    return _verb_subject(sign)
-
-
-_STANDS = frozenset(
-    "be cost total reach rise fall exceed stand increase decrease amount grow drop climb hit jump decline hover remain"
-    " slip gain lose add surge plunge average come".split()
-)
-
-
-def _verb_subject(token: Token) -> str:
-    """The subject a figure is told of by a verb of standing or changing: "turnout was 40 percent"."""
-    for _ in range(3):
-        if token.head is token:
-            return ""
-        token = token.head
-        if token.pos_ in ("VERB", "AUX"):
-            if token.lemma_.lower() not in _STANDS:
-                return ""
-            subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-            return counted.subject_counted(subject) if subject is not None and subject.pos_ == "NOUN" else ""
-    return ""
-
-
-# --- none at all ---------------------------------------------------------------------------------
-
-
-def _none_at_all(span: Tokens, base: int) -> list[Quantity]:
-    """ "nobody was hurt", "no one died", "no casualties": nought of what is counted, where that is safe:
-    only where something happens to people or things, for "no decision" counts nothing."""
-    found = []
-    for token in span:
-        lower = token.lower_
-        if lower == "no" and token.dep_ == "det" and token.head.lower_ != "one":
-            noun, last = token.head, token.head
-        elif lower in _NOBODY or (lower == "one" and token.i and token.nbor(-1).lower_ == "no"):
-            noun, last = token, token
-        else:
-            continue
-        of = counted.counted(noun, noun if lower == "no" else _of_which(noun))
-        known = of.split(" ")[-1] in _OUTCOMES or of == "casualty"
-        if known:
-            start = token.idx if lower != "one" else token.nbor(-1).idx
-            found.append(Quantity(Span(base + start, base + last.idx + len(last)), 0.0, 0.0, "", of))
-    return found
-
-
-def _of_which(token: Token) -> Token | None:
-    """ "none of the aircraft": the aircraft."""
-    for child in token.children:
-        if child.lower_ == "of":
-            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None)
-    return None
-
-
-_OUTCOMES = frozenset("killed wounded missing displaced detained abducted infected destroyed damaged evacuated".split())

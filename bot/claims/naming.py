@@ -1,0 +1,154 @@
+"""The words of a name: what one phrase calls a person, a body or a place, without looking at the rest of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.claims import gazetteer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+DETERMINERS = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your"]
+)
+
+
+def words_of(head: Token) -> list[str]:
+    """The words of the name itself: "Sergeant Ann Lee of the river police" -> Sergeant Ann Lee."""
+    if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
+        i = head.i
+        doc = head.doc
+        start = i
+        while start > 0 and doc[start - 1].ent_type_ == "PERSON" and doc[start].ent_iob_ == "I":
+            start -= 1
+        end = i + 1
+        while end < len(doc) and doc[end].ent_type_ == "PERSON" and doc[end].ent_iob_ == "I":
+            end += 1
+        return _joined(t for t in doc[start:end] if t.tag_ != "POS")
+    owner = [c for c in head.children if c.dep_ == "poss" and c.pos_ in ("PROPN", "NOUN")]
+    left = [c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "nummod") and c.lower_ not in DETERMINERS]
+    words = _joined(t for c in left for t in c.subtree if t.tag_ != "POS" and (not t.is_punct or t.text == "-"))
+    right = _of_phrase(head) if head.pos_ == "PROPN" else []
+    if head.pos_ == "PROPN" or any(w[:1].isupper() for w in words):
+        # "the North's Korean Central News Agency": whose it is stands in its name already.
+        named = bool(words) and bool(gazetteer.country_of(words[0]) or gazetteer.lookup(" ".join((*words, head.text))))
+        return [*(_owner_words(owner[0]) if owner and not named else []), *words, head.text, *right]
+    if head.text[:1].isupper() and gazetteer.lookup(head.text) is not None:
+        return [head.text]
+    if owner and owner[0].pos_ == "PROPN":
+        return [*_owner_words(owner[0]), *words, head.text]
+    return []
+
+
+def _joined(tokens: Iterable[Token]) -> list[str]:
+    """The tokens as words: what the text writes together ("Jong-un") stays together."""
+    words: list[str] = []
+    glued = False
+    for token in tokens:
+        if glued:
+            words[-1] += token.text
+        else:
+            words.append(token.text)
+        glued = not token.whitespace_ and token.i + 1 < len(token.doc) and "-" in (token.text, token.nbor().text)
+    return words
+
+
+def _owner_words(owner: Token) -> list[str]:
+    """ "Russia's" ministry is the Russian one; "the North's" agency is North Korea's."""
+    words = [t.text for t in owner.subtree if t.tag_ != "POS" and t.lower_ not in DETERMINERS]
+    country = gazetteer.country_of(" ".join(words)) or gazetteer.country_of("the " + " ".join(words))
+    adjective = gazetteer.adjective_of(country) if country else ""
+    return adjective.split() if adjective else words
+
+
+def _of_phrase(head: Token) -> list[str]:
+    """ "Ministry of Defence": the rest of a body's name after "of", "for", "on"."""
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "on") and child.i == head.i + 1:
+            inner = [t for t in child.subtree if not t.is_punct]
+            if all(t.pos_ in ("PROPN", "ADP", "DET", "CCONJ", "PART", "ADJ") for t in inner) and any(
+                t.pos_ == "PROPN" for t in inner
+            ):
+                return [t.text for t in inner]
+    return []
+
+
+def body(head: Token, words: Sequence[str]) -> str:
+    """A ministry, an army, a court: its name with the country's adjective in front; "" if it is no body."""
+    low = head.lemma_.lower()
+    if low not in gazetteer.words("group") and head.lower_ not in gazetteer.words("group"):
+        return ""
+    if head.ent_type_ == "PERSON":
+        return ""
+    kept = [w for w in words if w.lower() not in DETERMINERS or w.lower() == "the"]
+    if low in ("government", "regime", "authority", "kremlin") and len(kept) == 2:
+        country = gazetteer.country_of(kept[0])
+        if country:
+            return country
+    return _ordered(kept)
+
+
+def _ordered(words: Sequence[str]) -> str:
+    """ "Ministry of Defence of Russia", "Russian Ministry of Defence" -> "Russian Defense Ministry"."""
+    text = " ".join("Defense" if w == "Defence" else w for w in words)
+    lead, found, rest = text.partition("Ministry of ")
+    if not found:
+        return text
+    what, _, where = rest.removeprefix("the ").partition(" of ")
+    adjective = gazetteer.adjective_of(gazetteer.country_of(where)) if where else ""
+    return f"{lead or (adjective + ' ' if adjective else '')}{what.removeprefix('the ')} Ministry".strip()
+
+
+def without_article(words: Sequence[str]) -> str:
+    """A body's name without "the"."""
+    return " ".join(w for w in words if w.lower() not in ("the",))
+
+
+def bare(words: Sequence[str]) -> list[str]:
+    """A name without titles before it and without the possessive."""
+    out = [w for w in words if w not in ("'s", "’s", "'", "’")]
+    titles = gazetteer.words("title")
+    while len(out) > 1 and (
+        out[0].lower() in titles
+        or out[0].lower() in DETERMINERS
+        or (
+            gazetteer.lookup(out[0]) is not None
+            and out[0].lower() in gazetteer.entries()
+            and gazetteer.entries()[out[0].lower()].how == "people"
+        )
+    ):
+        out = out[1:]
+    if out and out[-1].endswith(("'s", "’s")):
+        out[-1] = out[-1][:-2]
+    return out
+
+
+def place(head: Token) -> tuple[str, str] | None:
+    """Name and kind of the country or place this phrase names, None if it names none; a capital is a place here."""
+    words = words_of(head)
+    text = " ".join(w for w in words if w.lower() not in DETERMINERS)
+    entry = gazetteer.lookup(text)
+    if entry is not None and entry.how == "name":
+        return entry.name, entry.kind
+    if entry is not None and entry.how == "capital":
+        return text, "place"
+    return (text, "place") if head.ent_type_ in ("GPE", "LOC", "FAC") else None
+
+
+def phrase(head: Token) -> str:
+    """The words of an unnamed voice, from its first word to its head and an "of ..." after it, without the article."""
+    start, end = int(head.left_edge.i), head.i + 1
+    for child in head.children:
+        if child.dep_ == "prep" and child.i == head.i + 1 and child.right_edge.i - head.i <= 6:
+            end = int(child.right_edge.i) + 1
+    doc = head.doc
+    while start < head.i and (doc[start].lower_ in DETERMINERS or doc[start].is_punct or doc[start].is_space):
+        start += 1
+    text: str = doc[start:end].text
+    opens = (
+        doc[start].is_sent_start and doc[start].pos_ != "PROPN" and doc[start].ent_type_ == "" and len(doc[start]) > 1
+    )
+    return text[:1].lower() + text[1:] if opens else text
