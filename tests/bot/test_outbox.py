@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from store.memory import MemoryStore
 
 from bot.errors import PostFailed, PostRefused
 from bot.newsroom import Newsroom
 from bot.nouns import Claim, Digest, DigestPlan, Dispute, Receipt, Revision, Span
 from bot.outbox import LONGEST_WAIT, Outbox, backoff
 from bot.ports import Store
+from store.memory import MemoryStore
 from store.sqlite import SqliteStore
 from tests.bot.invented import NOON, Clock, claim, clash, file, statements
 
