@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Coroutine, Iterable
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ import typer
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
+    from bot.ahead import ReadAhead
     from bot.intake import Problem
     from bot.intake.pairs import Pair
     from bot.newsroom import Newsroom
@@ -168,7 +168,7 @@ async def _replay(folder: str, asks: list[str], json: bool) -> int:
 
 
 async def file_and_ask(
-    newsroom: Newsroom, ahead: Any, paths: list[str], asks: Iterable[str], *, json: bool, processes: int
+    newsroom: Newsroom, ahead: ReadAhead, paths: list[str], asks: Iterable[str], *, json: bool, processes: int
 ) -> int:
     """Files what is at these paths, reading ahead, prints what happens and then the answers; how many were bad."""
     from bot import intake
@@ -284,30 +284,9 @@ async def _status(json: bool) -> int:
 @app.command()
 def serve() -> None:
     """Run the bot: Slack when its tokens are set, and always the desk page."""
-    run(_serve())
+    from bot import duty
 
-
-async def _serve() -> int:
-    from bot.app import file_seeds, newsroom, serving
-    from bot.console import note
-
-    chosen = settings()
-    async with newsroom(chosen, processes=chosen.readers) as (desk, _), serving(desk, chosen) as served:
-        note(f"The desk page is at {served.url}")
-        if not chosen.only_here:
-            note(
-                f"WIRECHECK_LISTEN={chosen.listen}: whoever reaches that address can read the archive; see to who does."
-            )
-        note(
-            {
-                "socket": "Slack: connecting by Socket Mode.",
-                "http": "Slack: listening for its requests at POST /slack/events.",
-                "": "Slack: its tokens are not set, so the desk page is all; `wirecheck doctor` says which are missing.",
-            }[served.slack]
-        )
-        served.start(file_seeds(desk), "seeds")
-        await told_to_stop()
-    return 0
+    run(duty.serve(settings()))
 
 
 @app.command()
@@ -315,40 +294,13 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Print and stop; serve no page.")] = False,
 ) -> None:
     """See what it does: two articles filed, what contradicts, an answer or two, and the desk page."""
-    run(_demo(serve=not no_serve))
+    from bot import duty
+
+    run(duty.demo(settings(), _shown, serve=not no_serve))
 
 
-async def _demo(*, serve: bool) -> int:
-    import tempfile
-
-    from bot.app import newsroom, seeds, serving
-    from bot.console import note
-    from bot.settings import without_slack
-
-    with tempfile.TemporaryDirectory(prefix="wirecheck-") as folder:
-        # Only the archive is thrown away: no token is used, so a demo cannot speak in a real channel.
-        chosen = settings().model_copy(update={"database": f"sqlite:///{folder}/demo.db", **without_slack()})
-        async with newsroom(chosen, processes=0) as (desk, ahead):
-            await file_and_ask(desk, ahead, [str(seeds())], DEMO_ASKS, json=False, processes=0)
-            if not serve:
-                return 0
-            async with serving(desk, chosen, any_port=True) as served:
-                note(f"The desk page is at {served.url} (Ctrl-C stops; nothing of this demo is kept)")
-                await told_to_stop()
-    return 0
-
-
-async def told_to_stop() -> None:
-    """Waits for Ctrl-C or a SIGTERM; the next one after that ends the program at once."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    for each in signals:
-        loop.add_signal_handler(each, stop.set)
-    try:
-        await stop.wait()
-    finally:
-        for each in signals:
-            loop.remove_signal_handler(each)
+async def _shown(newsroom: Newsroom, ahead: ReadAhead, paths: list[str]) -> None:
+    await file_and_ask(newsroom, ahead, paths, DEMO_ASKS, json=False, processes=0)
 
 
 @app.command()

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.claims import carriers, cues, headlines, noun_cues, phrases
 from bot.claims import content as content_of
-from bot.claims import cues, headlines, phrases
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
 from bot.claims.paragraph import Paragraph, Stretch
@@ -59,7 +59,7 @@ def _verbal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
         cue = phrases.cue_of(token)
         if cue is None or _spoken(paragraph, token):
             continue
-        if phrases.cites(token) and any(c.dep_ == "ccomp" for c in token.children) and phrases.cue_of(token.head):
+        if carriers.cites(token) and any(c.dep_ == "ccomp" for c in token.children) and phrases.cue_of(token.head):
             continue  # "reported, citing the navy, that ...": the clause is the report's
         found = _from_verb(paragraph, sentence, token, cue)
         if found is not None:
@@ -110,8 +110,8 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
         source=(source,) if source else (),
         frame=frame,
         quoted=_is_quoted(paragraph, content),
-        carrier=phrases.carrier_of(verb),
-        origin=phrases.origin_of(verb),
+        carrier=carriers.carrier_of(verb),
+        origin=carriers.origin_of(verb),
     )
 
 
@@ -215,15 +215,15 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
         cue = table.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
         if cue is None or _spoken(paragraph, token):
             continue
-        frame, piece = phrases.noun_content(token, cue)
+        frame, piece = noun_cues.noun_content(token, cue)
         if piece is None:
             continue
-        light = phrases.light_verb(token)
-        speaker = phrases.owner_of(token) or (phrases.speaker_of(light) if light is not None else None)
+        light = noun_cues.light_verb(token)
+        speaker = noun_cues.owner_of(token) or (phrases.speaker_of(light) if light is not None else None)
         if speaker is None and frame.startswith("prep:"):
             continue  # "criticism of the plan" that nobody utters is a topic, not a claim
         source = phrases.noun_phrase(speaker, light or token) if speaker is not None else None
-        words = phrases.noun_cue_words(token, frame, light)
+        words = noun_cues.noun_cue_words(token, frame, light)
         content = _spans(paragraph, [piece], words, None)
         if content:
             yield Attribution(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.claims import cues, phrases
+from bot.claims import carriers, cues, phrases
 from bot.claims.cues import Cue
 from bot.claims.paragraph import Paragraph, Stretch
 
@@ -97,11 +97,11 @@ def _after_colon(sentence: Sentence, verb: Token) -> list[Stretch]:
 
 def _clause(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Stretch]:
     begin = _begin(verb, source)
-    carriers = (
+    reporting = (
         verb,
-        *(c for c in verb.children if c.tag_ == "VBG" and phrases.cites(c)),
+        *(c for c in verb.children if c.tag_ == "VBG" and carriers.cites(c)),
     )  # ", citing the navy, that ..."
-    after = [c for v in carriers for c in v.children if c.dep_ == "ccomp" and c.i > v.i]
+    after = [c for v in reporting for c in v.children if c.dep_ == "ccomp" and c.i > v.i]
     if after:
         return [(_start(verb, after[0]), _end(sentence, verb, after[0]))]
     astray = _astray(verb)

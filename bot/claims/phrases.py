@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.claims import cues, gazetteer
+from bot.claims import cues
 from bot.claims.cues import Cue
 
 if TYPE_CHECKING:
@@ -15,22 +15,7 @@ Stretch = tuple[int, int]
 _EDGE = frozenset(",;:-–—―.") | {"--", "..."}
 #: Adverbs before the verb that belong to the sentence, not to the cue (so PolNeAR's readers marked).
 _NOT_THE_CUES = frozenset(
-    [
-        "when",
-        "then",
-        "even",
-        "instead",
-        "maybe",
-        "why",
-        "perhaps",
-        "suddenly",
-        "however",
-        "meanwhile",
-        "where",
-        "how",
-        "so",
-        "thus",
-    ]
+    "when then even instead maybe why perhaps suddenly however meanwhile where how so thus".split()
 )
 _DATELINE_DASHES = frozenset(["-", "–", "—", "--"])
 _SUBJECTS = ("nsubj", "csubj")
@@ -149,7 +134,7 @@ def named_before(verb: Token) -> Token | None:
     """The head of the noun phrase that ends right before the verb and its helpers, where the parser sees no subject."""
     if verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
-    end = _with_helpers(verb)
+    end = with_helpers(verb)
     if end and verb.doc[end - 1].text == ",":
         end -= 1
     for token in reversed(verb.doc[max(verb.sent.start, end - 12) : end]):
@@ -234,7 +219,7 @@ def trimmed(doc: Doc, stretch: Stretch) -> Stretch | None:
 def cue_words(verb: Token, frame: str) -> Stretch:
     """The cue as people mark it: auxiliaries, negation and adverbs before it ("has repeatedly denied"), what it
     goes on from ("went on to say"), particle and preposition after it."""
-    start, end = _with_helpers(verb), verb.i + 1
+    start, end = with_helpers(verb), verb.i + 1
     governor = verb.head
     if (
         verb.dep_ in ("xcomp", "advcl", "ccomp")
@@ -242,7 +227,7 @@ def cue_words(verb: Token, frame: str) -> Stretch:
         and governor.i < start
         and start - governor.i <= 3
     ):
-        start = _with_helpers(governor)
+        start = with_helpers(governor)
     while end < len(verb.doc) and verb.doc[end].dep_ == "prt" and verb.doc[end].head is verb:
         end += 1
     if frame.startswith("prep:") and end < len(verb.doc) and verb.doc[end].lower_ == frame[5:]:
@@ -250,7 +235,8 @@ def cue_words(verb: Token, frame: str) -> Stretch:
     return start, end
 
 
-def _with_helpers(verb: Token) -> int:
+def with_helpers(verb: Token) -> int:
+    """Where the verb begins with its auxiliaries, negation and adverbs: the index of the first of these tokens."""
     start = verb.i
     before = {c.i: c for c in verb.children if c.i < verb.i}
     while start > 0:
@@ -318,130 +304,3 @@ def prepositional(verb: Token, preposition: str) -> Stretch | None:
                 wanted = infinitive(verb)
                 return int(inner[0].left_edge.i), max(end, wanted[1]) if wanted and wanted[0] <= end + 1 else end
     return None
-
-
-def noun_content(noun: Token, cue: Cue) -> tuple[str, Stretch | None]:
-    """The frame a cue noun stands in and what it reports: "the claim that ...", "the admission of ...", "a pledge to ..."."""
-    light = light_verb(noun)
-    beside = [c for c in light.children if c.i == noun.i + 1 and c.dep_ == "prep"] if light is not None else []
-    for child in (*noun.children, *beside):
-        if child.i <= noun.i:
-            continue
-        inner = [c for c in child.children if c.i > child.i]
-        whole = int(child.left_edge.i), int(child.right_edge.i) + 1
-        if cue.takes("clause") and child.dep_ in ("acl", "ccomp") and _has(child, "that", "mark"):
-            return "clause", whole
-        if cue.takes("to") and child.dep_ == "acl" and _has(child, "to", "aux"):
-            return "to", whole
-        if child.dep_ == "prep" and cue.takes(f"prep:{child.lower_}") and inner:
-            return f"prep:{child.lower_}", (int(inner[0].left_edge.i), int(inner[-1].right_edge.i) + 1)
-    return "", None
-
-
-def _has(token: Token, word: str, dep: str) -> bool:
-    return any(c.lower_ == word and c.dep_ == dep for c in token.children)
-
-
-def noun_cue_words(noun: Token, frame: str, light: Token | None) -> Stretch:
-    """ "sharp criticism of", "expressed concern about": the noun with its adjectives, what carries it, its preposition."""
-    start, end = noun.i, noun.i + 1
-    while start > 0 and noun.doc[start - 1].head is noun and noun.doc[start - 1].dep_ in ("amod", "compound", "advmod"):
-        start -= 1
-    if light is not None and light.i < noun.i and noun.i - light.i <= 5:
-        start = _with_helpers(light)
-    if frame.startswith("prep:") and end < len(noun.doc) and noun.doc[end].lower_ == frame[5:]:
-        end += 1
-    return start, end
-
-
-def light_verb(noun: Token) -> Token | None:
-    """The verb that merely carries the noun: "express concern", "issue a warning", "make the claim"."""
-    verb = noun.head
-    return verb if noun.dep_ == "dobj" and verb.lemma_ in _LIGHT and not is_passive(verb) else None
-
-
-_LIGHT = frozenset(
-    [
-        "express",
-        "voice",
-        "issue",
-        "make",
-        "give",
-        "have",
-        "raise",
-        "repeat",
-        "offer",
-        "level",
-        "hold",
-        "launch",
-        "share",
-        "reiterate",
-    ]
-)
-
-
-def owner_of(noun: Token) -> Token | None:
-    """Whose claim, report or admission it is: "Ankara's claim", "a claim by Ankara"."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            return child
-    for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return None
-
-
-def carrier_of(verb: Token) -> Token | None:
-    """Who was told, when it is a named body that passes it on: "told Tass", "told Radio Norte"."""
-    if verb.lemma_ not in ("tell", "inform"):
-        return None
-    told = next((c for c in verb.children if c.dep_ in ("dobj", "dative", "nsubj") and c.i > verb.i), None)
-    if told is None or told.pos_ != "PROPN":
-        return None
-    media = any(t.lower_ in _MEDIA for t in told.subtree)
-    return told if media or told.ent_type_ in ("ORG", "", "PRODUCT") else None
-
-
-_MEDIA = frozenset(
-    [
-        "radio",
-        "tv",
-        "television",
-        "news",
-        "times",
-        "post",
-        "agency",
-        "journal",
-        "tribune",
-        "daily",
-        "herald",
-        "magazine",
-        "press",
-        "network",
-    ]
-)
-
-
-def origin_of(verb: Token) -> Token | None:
-    """Whose words are passed on: "reported, citing the ministry", "referencing a statement from the commission"."""
-    for token in verb.subtree:
-        if not cites(token) or token.i <= verb.i:
-            continue
-        if token.nbor(-1).text not in {",", "”", '"', "’", "''"} or any(c.dep_ == "nsubj" for c in token.children):
-            continue
-        thing = next((c for c in token.children if c.dep_ == "dobj"), None)
-        if thing is not None:
-            return _whose(thing)
-    return None
-
-
-def cites(token: Token) -> bool:
-    """ "citing", "quoting", "referencing": names whose words are passed on."""
-    return token.tag_ == "VBG" and token.lemma_ in ("cite", "reference", "quote")
-
-
-def _whose(thing: Token) -> Token | None:
-    voices = gazetteer.words("group") | gazetteer.words("role") | gazetteer.words("anonymous")
-    if thing.pos_ == "PROPN" or thing.lemma_.lower() in voices:
-        return thing
-    return owner_of(thing)
