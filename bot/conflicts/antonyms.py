@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from bot.conflicts import gates, slots
+from bot.conflicts import firmness, gates, slots
 from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
 from bot.conflicts.words import Word, stem
+from bot.nouns import Event
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
@@ -35,7 +36,8 @@ def _of_events(a: Side, b: Side) -> Iterator[Finding]:
         outcome: Outcome = (
             "clash" if meeting.surely and not slots.in_turn(first.predicate, second.predicate) else "doubt"
         )
-        yield Finding("antonym", outcome, reason, ((first.span,), (second.span,)), features)
+        loose = firmness.of_opposites(a, b, meeting)
+        yield Finding("antonym", outcome, reason, ((first.span,), (second.span,)), features, loose=loose)
 
 
 @cache
@@ -81,8 +83,17 @@ def _of_words(a: Side, b: Side) -> Iterator[Finding]:
         (pole, word), (other, against) = mine[number], yours[number]
         if pole == other:
             continue
-        about = total((a.stems & b.stems) - {word.stem, against.stem})
+        shared = (a.stems & b.stems) - {word.stem, against.stem}
+        about = total(shared)
         reason = f"“{word.text}” against “{against.text}”"
         features = {"words": 1.0, "same_word": float(word.stem == against.stem), "about": min(about, 20.0) / 20}
         outcome: Outcome = "clash" if about >= 8.0 else "doubt"
-        yield Finding("antonym", outcome, reason, (a.span([word]), b.span([against])), features)
+        met = [(x, y) for x in _at(a, word) for y in _at(b, against)]
+        loose = firmness.of_words(a, b, shared, met, same_word=word.stem == against.stem)
+        yield Finding("antonym", outcome, reason, (a.span([word]), b.span([against])), features, loose=loose)
+
+
+def _at(side: Side, word: Word) -> list[Event]:
+    """The events whose predicate this word is part of."""
+    (span,) = side.span([word])
+    return [e for e in side.claim.events if e.span.overlaps(span)]

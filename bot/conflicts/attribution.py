@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.conflicts import firmness
 from bot.conflicts.accounts import Account, accounts
 from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import weight
@@ -47,11 +48,13 @@ def _meet(
     if ((first.did & second.denies) | (first.denies & second.did)) - cleared:
         outcome = "clash" if first.acts & second.acts else "doubt"
         reason = "one side accuses, the accused denies it"
-        return Finding("attribution", outcome, reason, places, {**features, "denied": 1.0}, opposed=True)
+        loose = firmness.of_deed(a, first.where, b, second.where)
+        return Finding("attribution", outcome, reason, places, {**features, "denied": 1.0}, True, loose)
     if first.did and second.did and not accused:
         # Two plain tellings may be of two acts; only blame against blame quarrels over one.
         plainly = first.plain or second.plain or not first.acts & second.acts
         outcome = "doubt" if plainly or features["matter"] < _ONE_ACT else "clash"
         reason = "each names another as the one who did it"
-        return Finding("attribution", outcome, reason, places, {**features, "countered": 1.0}, opposed=True)
+        loose = firmness.of_counter_blame(about) or firmness.of_blame(a, first.where, b, second.where)
+        return Finding("attribution", outcome, reason, places, {**features, "countered": 1.0}, True, loose)
     return None

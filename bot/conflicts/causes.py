@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.conflicts import firmness
 from bot.conflicts.accounts import absolute
 from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
@@ -44,4 +45,6 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
     features = {"cause": 1.0, "about": min(shared, 15.0) / 15}
     reason = f"one calls it an {mine[0]}, the other an {yours[0]}"
     outcome: Outcome = "clash" if shared >= 7.5 else "doubt"
-    yield Finding("attribution", outcome, reason, ((mine[1],), (yours[1],)), features, opposed=True)
+    side, (_, where) = (a, mine) if mine[0] == "accident" else (b, yours)
+    loose = firmness.of_causes(a.stems & b.stems, side, where)
+    yield Finding("attribution", outcome, reason, ((mine[1],), (yours[1],)), features, True, loose)

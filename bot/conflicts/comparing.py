@@ -60,12 +60,13 @@ def compare(new: Statement, old: Statement) -> Conflict:
     return compare_sides(Side(new), Side(old))
 
 
-def compare_sides(new: Side, old: Side, *, one_article: bool = False) -> Conflict:
+def compare_sides(new: Side, old: Side, *, one_article: bool = False, filing: bool = False) -> Conflict:
     """The same for statements made ready. ``one_article`` compares two of one article as well, which is
-    never a conflict to alert but tells which side of a dispute a statement stands on."""
+    never a conflict to alert but tells which side of a dispute a statement stands on. ``filing`` passes over
+    clashes too loose for a message, and does not work out how sure what is no conflict would be (0)."""
     first, second = _in_order(new, old)
     said: list[Verdict] = []
-    label, finding, sure = _judge(first, second, said, one_article=one_article)
+    label, finding, sure = _judge(first, second, said, one_article=one_article, filing=filing)
     where = finding.places if finding else ((), ())
     if first is new:
         where = (where[1], where[0])
@@ -92,7 +93,9 @@ def _in_order(new: Side, old: Side) -> tuple[Side, Side]:
     return first, second
 
 
-def _judge(a: Side, b: Side, said: list[Verdict], *, one_article: bool) -> tuple[Label, Finding | None, float]:
+def _judge(
+    a: Side, b: Side, said: list[Verdict], *, one_article: bool, filing: bool
+) -> tuple[Label, Finding | None, float]:
     first_gates = (gates.different_articles, gates.different_words, gates.one_instance)
     for gate in first_gates[1:] if one_article else first_gates:
         said.append(gate(a, b))
@@ -104,13 +107,14 @@ def _judge(a: Side, b: Side, said: list[Verdict], *, one_article: bool) -> tuple
         if not said[-1].open:
             wished = True
             if not gates.may_accuse(side):
-                return "NOT_COMPARABLE", None, _suspected(a, b, likeness(a, b))
+                return "NOT_COMPARABLE", None, 0.0 if filing else _suspected(a, b, likeness(a, b))
     like = likeness(a, b)
     said.append(gates.about_one_thing(like, at_least=1.0))
     hedged = [v for v in (gates.unhedged(a), gates.unhedged(b)) if not v.open]
     said.extend(hedged)
-    findings = list(_findings(a, b, like, hedged=bool(hedged), wished=wished))
-    return _verdict(a, b, like, findings, said, hedged=bool(hedged) or wished)
+    found = _findings(a, b, like, hedged=bool(hedged), wished=wished)
+    findings = [f for f in found if not (filing and f.loose and f.outcome == "clash")]
+    return _verdict(a, b, like, findings, said, hedged=bool(hedged) or wished, filing=filing)
 
 
 def _findings(a: Side, b: Side, like: Likeness, *, hedged: bool, wished: bool = False) -> Iterator[Finding]:
@@ -125,11 +129,11 @@ def _findings(a: Side, b: Side, like: Likeness, *, hedged: bool, wished: bool = 
 
 
 def _verdict(
-    a: Side, b: Side, like: Likeness, findings: Sequence[Finding], said: list[Verdict], *, hedged: bool
+    a: Side, b: Side, like: Likeness, findings: Sequence[Finding], said: list[Verdict], *, hedged: bool, filing: bool
 ) -> tuple[Label, Finding | None, float]:
     common = _common(a, b, like, hedged=hedged)
     clashes = [(confidence(f.kind, {**common, **f.features}), f) for f in findings if f.outcome == "clash"]
-    said.extend(Verdict(f.kind, f.outcome == "clash", f.reason) for f in findings)
+    said.extend(_told(f) for f in findings)
     doubt = max(
         (min(0.45, confidence(f.kind, {**common, **f.features})) for f in findings if f.outcome == "doubt"), default=0.0
     )
@@ -138,15 +142,22 @@ def _verdict(
         if sure >= CALLED:
             return _label(a, b, best), best, sure
         return "NOT_COMPARABLE", best, max(sure, doubt)
+    suspected = 0.0 if filing else _suspected(a, b, like)
     for outcome, label in (("update", "UPDATED"), ("doubt", "REFINES"), ("refines", "REFINES"), ("same", "SAME")):
         found = next((f for f in findings if f.outcome == outcome), None)
         if found:
-            return label, found, max(doubt, _suspected(a, b, like) / 2)  # type: ignore[return-value]
-    suspected = max(doubt, _suspected(a, b, like))
+            return label, found, max(doubt, suspected / 2)  # type: ignore[return-value]
+    suspected = max(doubt, suspected)
     said.append(Verdict("typed comparisons", False, NOTHING))
     if like.part >= 0.75 and like.shared >= 8 and not hedged and gates.same_details(a, b):
         return "SAME", None, suspected
     return "NOT_COMPARABLE", None, suspected
+
+
+def _told(finding: Finding) -> Verdict:
+    """What a finding says for ``--why``, and why it would not be a message if so."""
+    why = f"{finding.reason}; no message: {finding.loose}" if finding.loose else finding.reason
+    return Verdict(finding.kind, finding.outcome == "clash", why)
 
 
 def _suspected(a: Side, b: Side, like: Likeness) -> float:

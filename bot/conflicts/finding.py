@@ -27,3 +27,4 @@ class Finding:
     places: Places = ((), ())
     features: Mapping[str, float] = field(default_factory=dict)
     opposed: bool = False  # the sides speak for opposed parties: DISPUTED rather than CONTRADICTS
+    loose: str = ""  # why it is not firm enough for a message (see firmness.py), "" when it is

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bot.conflicts import firmness
 from bot.conflicts.finding import Finding
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
@@ -69,7 +70,8 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
                 shared = sum(weight(s) for s in a.content_stems & b.content_stems)
                 reason = f"one calls it {_called(verdict)}, the other {_called(other)}"
                 features = {"rule": min(shared, 20.0) / 20}
-                yield Finding("legality", "clash", reason, ((where,), (there,)), features, opposed=True)
+                loose = firmness.of_law(a, where, b, there)
+                yield Finding("legality", "clash", reason, ((where,), (there,)), features, True, loose)
                 return
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.conflicts import gates, slots
+from bot.conflicts import firmness, gates, slots
 from bot.conflicts.accounts import DENIAL
 from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
@@ -36,7 +36,7 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
         first, second = meeting.first, meeting.second
         if slots.turned(a, first) == slots.turned(b, second) or slots.opposites(first.predicate, second.predicate):
             continue
-        if first.predicate in _LIGHT or second.predicate in _LIGHT:
+        if first.predicate in _LIGHT or second.predicate in _LIGHT or not first.predicate[:1].isalnum():
             continue
         if not (gates.real(first, a) and gates.real(second, b)) or {"patient", "agent"} & set(meeting.differ):
             continue
@@ -51,7 +51,8 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
         reason = f"one says {_said(first, turned=slots.turned(a, first))}, the other {_said(second, turned=slots.turned(b, second))}"
         opposed = a.denies or b.denies
         outcome: Outcome = "clash" if meeting.surely else "doubt"
-        yield Finding("negation", outcome, reason, ((first.span,), (second.span,)), features, opposed)
+        loose = firmness.of_negation(a, b, meeting)
+        yield Finding("negation", outcome, reason, ((first.span,), (second.span,)), features, opposed, loose)
 
 
 def _yet_to_come(denial: Side) -> bool:
@@ -93,9 +94,12 @@ def _unused(a: Side, b: Side) -> Iterator[Finding]:
             both = _thing(first) & _thing(second)
             if len(both) >= 2 and slots.meet(first, second).agree:
                 features = {"unused": 1.0, "agree": 1.0}
-                yield Finding("negation", "clash", _UNUSED, ((first.span,), (second.span,)), features, True)
+                both_used = {stem(first.predicate), stem(second.predicate)} <= _USED
+                loose = firmness.of_negation(a, b, slots.meet(first, second)) if both_used else _NOT_OF_USE
+                yield Finding("negation", "clash", _UNUSED, ((first.span,), (second.span,)), features, True, loose)
 
 
+_NOT_OF_USE = "one of them does not speak of using it"
 _UNUSED = "one says it was not used or found, the other that it was"
 
 
@@ -129,4 +133,5 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     tells = _tells_of_it(denial, told)
     features = {"denial": 1.0, "share": share, "told": float(tells)}
     outcome: Outcome = "clash" if tells else "doubt"
-    yield Finding("negation", outcome, "one side denies what the other says", places, features, opposed=True)
+    loose = firmness.of_denial(denial, told, met)
+    yield Finding("negation", outcome, "one side denies what the other says", places, features, True, loose)

@@ -75,23 +75,24 @@ class Side:
     @cached_property
     def stems(self) -> frozenset[str]:
         """What the sentence is about: stems of its content words and topics, countries under one name."""
-        return self._about(self.words) | self._topics
+        return self.about(self.words) | self._topics
 
     @cached_property
     def content_stems(self) -> frozenset[str]:
         """The same for what is claimed only."""
-        return self._about(self.content)
+        return self.about(self.content)
 
     @cached_property
     def title_stems(self) -> frozenset[str]:
-        return self._about(words(self.statement.edition.title))
+        return self.about(words(self.statement.edition.title))
 
     @cached_property
     def _topics(self) -> frozenset[str]:
         return frozenset(t for topic in self.claim.topics for t in _topic_stems(topic))
 
     @staticmethod
-    def _about(sequence: tuple[Word, ...]) -> frozenset[str]:
+    def about(sequence: tuple[Word, ...]) -> frozenset[str]:
+        """What these words are about: the stems of those that say something, countries under one name."""
         named = nations.found(sequence)
         taken = {i for start, end, _ in named for i in range(start, end)}
         plain = {w.stem for i, w in enumerate(sequence) if w.content and i not in taken}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.conflicts import gates
+from bot.conflicts import firmness, gates
 from bot.conflicts.finding import Finding
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
@@ -56,7 +56,9 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
             features = {"matter": min(shared, 10.0) / 10, "scope": float(over.scope == "all" or going.scope == "some")}
             places = ((first.span,), (second.span,))
             moved_on = states[0] == "going on" and (gates.days_apart(a, b) or 0) > 0
-            yield Finding("state", "update" if moved_on else "clash", reason, places, features)
+            settled = _settled_against_fighting(over, going)
+            loose = firmness.of_states(a if over is first else b, over, going, settled=settled)
+            yield Finding("state", "update" if moved_on else "clash", reason, places, features, loose=loose)
 
 
 def _shared(over: Event, going: Event) -> float:
@@ -66,9 +68,12 @@ def _shared(over: Event, going: Event) -> float:
     rest = {s for s in both if not s.startswith("@")}
     if rest:
         return sum(weight(s) for s in both)
-    if stem(over.predicate) in _SETTLED and _matter(going) & _FIGHTING and both:
-        return 1.0
-    return 0.0
+    return 1.0 if both and _settled_against_fighting(over, going) else 0.0
+
+
+def _settled_against_fighting(over: Event, going: Event) -> bool:
+    """ "Completely liberated" against "the operation continues"."""
+    return stem(over.predicate) in _SETTLED and bool(_matter(going) & _FIGHTING)
 
 
 def _matter(event: Event) -> frozenset[str]:

@@ -88,13 +88,23 @@ def _harm(ahead: tuple[Word, ...], behind: tuple[Word, ...]) -> str:
         if word.stem in harms:
             return harms[word.stem]
     for i, word in enumerate(ahead):
-        if word.stem in harms:
+        if word.stem in harms and not _no_death(ahead, i):
             return harms[word.stem]
         if i > 0 and word.text in ("after", "when", "while", "but"):
             break
     if not any(w.text in ("toll", "number", "figure") for w in behind):
         return ""
     return next((harms[w.stem] for w in behind if w.stem in harms), "")
+
+
+def _no_death(ahead: tuple[Word, ...], i: int) -> bool:
+    """ "Sentenced to death", "death penalty": nobody counted has died."""
+    after = ahead[i + 1].text if i + 1 < len(ahead) else ""
+    before = ahead[i - 1].text if i else ""
+    return ahead[i].text == "death" and (before == "to" or after in _BY_LAW)
+
+
+_BY_LAW = frozenset("sentence sentences penalty row squad squads threat threats".split())
 
 
 def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:

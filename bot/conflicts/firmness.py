@@ -1,0 +1,263 @@
+"""Is a clash firm enough for a message, or only worth telling when somebody lays the two side by side?
+
+Among all that is on file a new sentence meets hundreds of others about the same war and the same people,
+and what looks like a clash is mostly two things told of two matters. An editor mutes a bot that cries
+wolf, so a message asks more than a comparison: each function here says what is missing, "" if nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.conflicts.likeness import total
+from bot.conflicts.side import Side
+from bot.conflicts.slots import Meeting, families, full, key, turned
+from bot.conflicts.words import stem
+from bot.nouns import Event, Span
+
+#: Weight of rare words that a denial and what it denies, or two accusations, must share.
+_RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 16.0, 14.0, 9.0
+#: The same for one deed that one side tells and the accused denies, and for a word told and denied.
+_RARE_DEED, _RARE_WORD = 8.0, 5.0
+
+
+def rare(stems: Iterable[str]) -> float:
+    """Weight of these stems without the countries, which half the paper names."""
+    return total(frozenset(s for s in stems if not s.startswith("@")))
+
+
+# --- events ----------------------------------------------------------------------------------------
+
+
+def of_events(a: Side, b: Side, meeting: Meeting) -> str:
+    """Two events must be told of one participant known by name, or of two, and be done to the same, or
+    where nothing is done to anything, with or for the same."""
+    done_to = "patient" in meeting.agree
+    if not done_to and (meeting.first.role("patient") or meeting.second.role("patient")):
+        return "not surely done to the same"
+    if not done_to and not _besides_agree(meeting):
+        return "not surely done with or for the same"
+    both = {"agent", "patient"} <= set(meeting.agree) and named(a) & named(b)
+    return "" if both or _one_name(meeting) else "they have no named participant in common"
+
+
+def of_opposites(a: Side, b: Side, meeting: Meeting) -> str:
+    """The same, and opposed predicates must be of one thing, not merely of one doer."""
+    if not {"patient", "attribute"} & set(meeting.agree):
+        return "one doer of two things"
+    return of_events(a, b, meeting)
+
+
+def _besides_agree(meeting: Meeting) -> bool:
+    """Whether what both do it with, for, in, is the same as far as both say."""
+    mine, yours = (
+        frozenset(s for r in e.roles if r.role not in _CORE for s in full(r)) for e in (meeting.first, meeting.second)
+    )
+    return bool(mine & yours) or not (mine or yours)
+
+
+_CORE = frozenset({"agent", "patient", "attribute"})
+
+
+def named(side: Side) -> frozenset[str]:
+    """Stems of the names in what is claimed, countries left out: capitalised, not only for beginning a sentence."""
+    return frozenset(w.stem for w in side.content[1:] if w.capital and w.content) & side.content_stems
+
+
+def _one_name(meeting: Meeting) -> bool:
+    return any(
+        x.name and y.name and key(x) & key(y)
+        for name in meeting.agree
+        for x in meeting.first.role(name)
+        for y in meeting.second.role(name)
+    )
+
+
+_NEGATORS = frozenset(
+    """not no never nobody none nothing neither nor without hardly barely few little unlikely false falsely fake""".split()
+)
+
+
+def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
+    """One side must plainly say it and the other plainly say that it is not so."""
+    for side, event in ((a, meeting.first), (b, meeting.second)):
+        if not turned(side, event) and _negates(side):
+            return "the one that says so has a “not” of its own"
+        if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
+            return "the “not” bears on how, not on whether"
+    if any(w.text in _PENDING for s, e in ((a, meeting.first), (b, meeting.second)) if turned(s, e) for w in s.words):
+        return "not yet, which what follows does not contradict"
+    return of_events(a, b, meeting)
+
+
+_PENDING = frozenset({"yet", "still", "until"})
+
+
+def _negates(side: Side) -> bool:
+    return any(w.text in _NEGATORS or w.text.endswith("n't") for w in side.content)
+
+
+def _bears_on_the_manner(side: Side, event: Event) -> bool:
+    """ "Isn't unlawfully detained" says that it is lawful, not that nobody is detained."""
+    first, _ = side.between(event.span)
+    return any(w.text.endswith("ly") and w.text not in _AT_ALL for w in side.words[max(0, first - 2) : first])
+
+
+_NOT_SO_MUCH = re.compile(
+    r"\b(?:not|n't)\b(?:.{0,60}\bso much as\b| (?:\w+ )?(?:only|just|merely|simply|solely|necessarily)\b)"
+)
+_AT_ALL = frozenset("actually really yet immediately only formally officially publicly".split())
+
+
+# --- denials ---------------------------------------------------------------------------------------
+
+#: Verbs that always deny; the others do when what they are of is a telling: "dismissed the report".
+_DENYING = frozenset({"deny", "refute", "rebut", "debunk", "disavow"})
+_TOLD = re.compile(
+    r"\b(?:reports?|allegations?|claims?|accusations?|charges?|suggestions?|rumou?rs?|assertions?|stor(?:y|ies)|statements?)\b"
+)
+_FALSEHOOD = re.compile(r"\b(?:false(?:ly)?|fake|lies|hoax|propaganda|disinformation)\b")
+
+
+def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
+    """The denial must be of a telling, and the other side must tell it for true and of the same matter."""
+    lemma = denial.claim.cue_lemma
+    if lemma not in _DENYING and not (lemma and _TOLD.search(denial.lower)):
+        return "it refuses something rather than denying it"
+    if _FALSEHOOD.search(told.lower) or _negates(told):
+        return "the other side calls it false as well"
+    if rare(met) < _RARE_DENIED:
+        return "too little says that the same is denied"
+    return ""
+
+
+def of_words(a: Side, b: Side, about: Iterable[str], events: Iterable[tuple[Event, Event]], *, same_word: bool) -> str:
+    """Opposed words must be of one participant, or one word told by one side and denied by the other."""
+    if rare(about) < (_RARE_WORD if same_word else _RARE_OPPOSED):
+        return "too little says that they are about the same"
+    if same_word:
+        return "" if a.denies != b.denies else "one word in two senses"
+    if any(_of_one(x) & _of_one(y) for x, y in events):
+        return ""
+    return "the opposed words are not of one participant"
+
+
+def _of_one(event: Event) -> frozenset[str]:
+    roles = event.role("patient") or event.role("agent", "attribute")
+    return frozenset(s for r in roles for s in full(r) if not s.startswith("@"))
+
+
+# --- over and going on -----------------------------------------------------------------------------
+
+
+def theme(event: Event) -> frozenset[str]:
+    """What it is that is over or goes on: what it is done to, else who does it, and where."""
+    roles = event.role("patient") or event.role("agent")
+    return frozenset(s for r in (*roles, *event.role("place", "in", "of")) for s in full(r) if not s.startswith("@"))
+
+
+def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
+    """The thing that is over must be the thing that goes on, and not merely told of the same person; and
+    ``side`` must say that it is over, not what comes after that."""
+    if _ONCE.search(_before(side, over.span)):
+        return "it tells of what comes once it is over"
+    if settled:
+        return ""
+    return "" if theme(over) & theme(going) else "what is over is not what goes on"
+
+
+_ONCE = re.compile(r"\b(?:after|before|until|till|once|when|if|unless)\b[^.;,]{0,60}$")
+
+
+# --- law -------------------------------------------------------------------------------------------
+
+#: "The legal case", "legitimate targets": the word names a kind of thing and judges nothing.
+_ATTRIBUTE = re.compile(r"^(?:legal|lawful|legitimate|constitutional|illegal|unlawful|illegitimate|proper)$")
+_JUDGING = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|as|it|s|not|entirely|fully|completely|totally|deems?|deemed)\s+$"
+)
+
+
+def of_law(a: Side, where: Span, b: Side, there: Span) -> str:
+    """Each must judge an act, and the same party's."""
+    for side, span in ((a, where), (b, there)):
+        base = side.claim.sentence.start
+        if _ATTRIBUTE.match(side.lower[span.start - base : span.end - base]) and not _JUDGING.search(
+            side.lower[: span.start - base]
+        ):
+            return "the word names a kind of thing and judges nothing"
+    mine, yours = _judged(a, where), _judged(b, there)
+    if mine and yours and not mine & yours:
+        return "two parties' acts are judged"
+    return ""
+
+
+def _judged(side: Side, span: Span) -> frozenset[str]:
+    """The countries named before the judgement, of which one is judged."""
+    first, _ = side.between(span)
+    before = frozenset(w for w in side.about(side.words[:first]) if w.startswith("@"))
+    return before or side.voice & frozenset("@" + n for n in side.nations)
+
+
+# --- who did it ------------------------------------------------------------------------------------
+
+#: Before an act that nobody says has happened: "might attack", "would not be used to hit".
+_NOT_YET = re.compile(
+    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|threat(?:s|en\w*)?|prepar\w+|fears?|warn\w*|aims?|capable)\b"
+    r"[^.;]{0,80}$"
+)
+
+
+def of_deed(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]) -> str:
+    """What is told and denied must be one deed: the words beside the parties and the deed say so."""
+    about = frozenset(s for s in a.stems & b.stems if not families(s)) - _OF_WAR
+    if rare(about) < _RARE_DEED:
+        return "too little says that it is one deed"
+    if any(_after_a_manner(side, s) for side, spans in ((a, first), (b, second)) for s in spans):
+        return "the “not” bears on how, not on whether"
+    return of_blame(a, first, b, second)
+
+
+def _after_a_manner(side: Side, span: Span) -> bool:
+    first, _ = side.between(span)
+    before = [w.text for w in side.words[max(0, first - 3) : first]]
+    return any(w.endswith("ly") and w not in _AT_ALL for w in before) and any(w in _NEGATORS for w in before)
+
+
+#: Who fights and with what, in every report of every war.
+_OF_WAR = frozenset(
+    stem(w)
+    for w in "force forces troop troops army military missile missiles artillery soldier soldiers war invasion target targets authority authorities city cities civilian civilians".split()
+)
+
+
+def of_blame(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]) -> str:
+    """What one side is blamed for must have happened, by its own telling."""
+    for side, spans in ((a, first), (b, second)):
+        if side.claim.modality == "possible" or any(_NOT_YET.search(_before(side, s)) for s in spans):
+            return "it is feared or planned, not done"
+    return ""
+
+
+def _before(side: Side, span: Span) -> str:
+    start = max(0, span.start - side.claim.sentence.start)
+    return side.lower[max(0, start - 80) : start]
+
+
+def of_counter_blame(about: Iterable[str]) -> str:
+    """Two accusations of two parties must be about one act, or both may be true."""
+    return "" if rare(about) >= _RARE_BLAMED else "the two may be blamed for two acts"
+
+
+#: An accident of another kind or of long ago, set beside the news.
+_ANOTHER = re.compile(
+    r"\b(?:worst|deadliest|biggest|largest|training|traffic|road|car|leak|spillover|by)\b[^.;,]{0,25}$"
+)
+
+
+def of_causes(shared: Iterable[str], side: Side, accident: Span) -> str:
+    """An accident and an attack are in the paper every day: they must clearly be one event."""
+    if _ANOTHER.search(_before(side, accident)):
+        return "the accident is another"
+    return "" if rare(shared) >= _RARE_CAUSED else "the accident and the attack may be two events"
