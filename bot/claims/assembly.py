@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
+_RUMOURS = frozenset(["report", "rumor", "rumour", "speculation"])
 _FIRST_PERSON = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves"])
 
 
@@ -153,7 +154,10 @@ def _hearsay(a: Attribution) -> bool:
     """ "is said to be", "reports suggest": nobody stands behind it."""
     if a.speaker is None:
         return a.frame == "to" and a.cue.cue_class == "say"
-    return a.speaker.lemma_.lower() in ("report", "rumor", "rumour", "speculation") and a.speaker.pos_ == "NOUN"
+    if a.speaker.pos_ != "NOUN" or a.speaker.lemma_.lower() not in _RUMOURS:
+        return False
+    known = any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that") for c in a.speaker.children)
+    return not (known and a.speaker.tag_ == "NN")  # "its report said": a document, that its author stands behind
 
 
 def _about(paragraph: Paragraph, a: Attribution, voice: Voice) -> dict[str, Any]:

@@ -96,6 +96,8 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
         source = phrases.noun_phrase(speaker, verb) if speaker is not None else None
     if speaker is None and frame not in ("clause", "to"):
         return None
+    if cue.blow and frame == "object" and phrases.strikes(verb, speaker):
+        return None
     cue_words = phrases.cue_words(verb, frame)
     content = _spans(paragraph, pieces, cue_words, source)
     if not content:

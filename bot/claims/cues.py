@@ -37,6 +37,11 @@ class Cue:
         """What is reported with this word is said not to be so ("denied that")."""
         return "negative" in self.flags
 
+    @property
+    def blow(self) -> bool:
+        """This word is also used of blows that nobody speaks ("rockets blasted the gate")."""
+        return "blow" in self.flags
+
 
 @cache
 def verbs() -> Mapping[str, Cue]:

@@ -63,7 +63,8 @@ def adjective_of(country: str) -> str:
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """The words of one kind in titles.tsv: "title", "role", "group" or "anonymous", in lower case."""
+    """The words of one kind in titles.tsv: "title", "role", "group", "anonymous", "fighter", "struck" or "document",
+    in lower case."""
     return frozenset(w.lower() for row in _rows("titles.tsv", 2) if row[0] == kind for w in row[1].split())
 
 

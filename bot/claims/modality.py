@@ -70,6 +70,8 @@ def _own(head: Token) -> Modality:
         return "possible"
     if _is_condition(head):
         return "possible"
+    if _would(head) and any(c.dep_ == "advcl" and _is_condition(c) for c in head.children):
+        return "possible"
     if helpers & _WILL or (_would(head) and not past):
         return "planned"
     if head.lemma_.lower() in _PLAN and any(c.dep_ == "xcomp" for c in head.children):
@@ -90,9 +92,9 @@ def _going_to(head: Token) -> bool:
 
 
 def _is_to(head: Token) -> bool:
-    """ "is to meet", "are about to leave"; not "it was up to them to decide"."""
+    """ "is to meet", "are about to leave"; not "it was up to them to decide", "ice was to blame"."""
     after = [t.lower_ for t in head.doc[head.i + 1 : head.i + 3]]
     if head.lemma_ != "be" or not after:
         return False
-    infinitive = after[0] == "to" and head.nbor().dep_ == "aux"
+    infinitive = after[0] == "to" and head.nbor().dep_ == "aux" and after[-1] != "blame"
     return infinitive or (after[0] in ("about", "set", "due") and after[-1] == "to")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _PERSONAL = {
 }
 _SUBJECT = frozenset(["nsubj", "nsubjpass"])
 _ORGANISED = frozenset(["ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "LAW"])
+#: "the 53-year-old": whoever was told to be of that age.
+_AGED = re.compile(r"(\d{1,3})-year-old")
 #: How far back, in mentions, a pronoun or "the ministry" may reach.
 _REACH = 300
 
@@ -230,6 +233,9 @@ class Cast:
 
     def _described(self, head: Token, base: int) -> Named:
         """ "the ministry", "the Russian president", "the official": the last who is called so."""
+        aged = _AGED.fullmatch(naming.phrase(head))
+        if aged:
+            return self._last_called(base + head.idx, "", {aged[1]}, set(), ("person",))
         lemma = head.lemma_.lower()
         definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that") for c in head.children)
         if not definite or head.tag_ == "NNS":
@@ -246,7 +252,7 @@ class Cast:
 
     def _last_called(self, at: int, lemma: str, wanted: set[str], countries: set[str], kinds: tuple[str, ...]) -> Named:
         for mention in self._back(at):
-            if mention.named.kind not in kinds or lemma not in mention.words or not wanted <= mention.words:
+            if mention.named.kind not in kinds or (lemma and lemma not in mention.words) or not wanted <= mention.words:
                 continue
             theirs = {gazetteer.country_of(w) for w in mention.words} - {""}
             if countries and theirs and not countries & theirs:

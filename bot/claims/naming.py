@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DETERMINERS = frozenset(
     ["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your"]
 )
+_DASHES = frozenset(["-", "–", "—", "--"])
 
 
 def words_of(head: Token) -> list[str]:
@@ -30,35 +31,47 @@ def words_of(head: Token) -> list[str]:
         return _joined(t for t in doc[start:end] if t.tag_ != "POS")
     owner = [c for c in head.children if c.dep_ == "poss" and c.pos_ in ("PROPN", "NOUN")]
     left = [c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod", "nummod") and c.lower_ not in DETERMINERS]
-    words = _joined(t for c in left for t in c.subtree if t.tag_ != "POS" and (not t.is_punct or t.text == "-"))
+    before = [t for c in left for t in c.subtree if t.tag_ != "POS" and (not t.is_punct or t.text == "-")]
+    words, whole = _joined(before), _joined([*before, head])
     right = _of_phrase(head) if head.pos_ == "PROPN" else []
     if head.pos_ == "PROPN" or any(w[:1].isupper() for w in words):
         # "the North's Korean Central News Agency": whose it is stands in its name already.
         named = bool(words) and bool(gazetteer.country_of(words[0]) or gazetteer.lookup(" ".join((*words, head.text))))
-        return [*(_owner_words(owner[0]) if owner and not named else []), *words, head.text, *right]
+        return [*(_owner_words(owner[0]) if owner and not named else []), *whole, *right]
     if head.text[:1].isupper() and gazetteer.lookup(head.text) is not None:
         return [head.text]
     if owner and owner[0].pos_ == "PROPN":
-        return [*_owner_words(owner[0]), *words, head.text]
+        return [*_owner_words(owner[0]), *whole]
     return []
 
 
 def _joined(tokens: Iterable[Token]) -> list[str]:
-    """The tokens as words: what the text writes together ("Jong-un") stays together."""
+    """The tokens as words: what the text writes together ("Jong-un") stays together, a lone dash is no word."""
     words: list[str] = []
-    glued = False
+    last: Token | None = None
     for token in tokens:
-        if glued:
-            words[-1] += token.text
-        else:
+        between = _between(last, token) if last is not None else None
+        if between is not None:
+            words[-1] += between + token.text
+        elif token.text not in _DASHES:
             words.append(token.text)
-        glued = not token.whitespace_ and token.i + 1 < len(token.doc) and "-" in (token.text, token.nbor().text)
+        else:
+            continue
+        last = token
     return words
+
+
+def _between(last: Token, token: Token) -> str | None:
+    """What joins two tokens that the text writes together with a hyphen ("-", or "" where one of them is it), else None."""
+    gap: str = token.doc.text[last.idx + len(last) : token.idx]
+    if gap == "-" or (gap == "" and "-" in (last.text, token.text)):
+        return gap
+    return None
 
 
 def _owner_words(owner: Token) -> list[str]:
     """ "Russia's" ministry is the Russian one; "the North's" agency is North Korea's."""
-    words = [t.text for t in owner.subtree if t.tag_ != "POS" and t.lower_ not in DETERMINERS]
+    words = _joined(t for t in owner.subtree if t.tag_ != "POS" and t.lower_ not in DETERMINERS)
     country = gazetteer.country_of(" ".join(words)) or gazetteer.country_of("the " + " ".join(words))
     adjective = gazetteer.adjective_of(country) if country else ""
     return adjective.split() if adjective else words
@@ -72,7 +85,7 @@ def _of_phrase(head: Token) -> list[str]:
             if all(t.pos_ in ("PROPN", "ADP", "DET", "CCONJ", "PART", "ADJ") for t in inner) and any(
                 t.pos_ == "PROPN" for t in inner
             ):
-                return [t.text for t in inner]
+                return _joined(inner)
     return []
 
 
@@ -147,8 +160,19 @@ def phrase(head: Token) -> str:
     doc = head.doc
     while start < head.i and (doc[start].lower_ in DETERMINERS or doc[start].is_punct or doc[start].is_space):
         start += 1
-    text: str = doc[start:end].text
+    text = " ".join(doc[start:end].text.split())
     opens = (
-        doc[start].is_sent_start and doc[start].pos_ != "PROPN" and doc[start].ent_type_ == "" and len(doc[start]) > 1
+        doc[start].is_sent_start
+        and doc[start].pos_ != "PROPN"
+        and doc[start].ent_type_ in ("", "CARDINAL")
+        and len(doc[start]) > 1
     )
-    return text[:1].lower() + text[1:] if opens else text
+    return _article(head) + (text[:1].lower() + text[1:] if opens else text)
+
+
+def _article(head: Token) -> str:
+    """ "the " before a document, which is no voice one knows by its noun alone: "the treaty", "a new survey"."""
+    if head.tag_ != "NN" or head.lemma_.lower() not in gazetteer.words("document"):
+        return ""
+    before = {c.lower_ for c in head.children if c.dep_ == "det"}
+    return "the " if before & {"the", "this", "that"} else "".join(f"{a} " for a in ("a", "an") if a in before)

@@ -81,6 +81,39 @@ def test_scare_quotes_and_plain_facts_are_nobodys_words(read: Read, text: str) -
     assert attributed(read, text) == []
 
 
+#: Words for blows of the tongue, where it is a blow of the body.
+BLOWS = [
+    "Rebels attacked the base on Monday.",
+    "Rebel fighters, attacking the base at dawn, killed three guards.",
+    "Rockets blasted the gate of the fort on Sunday.",
+    "The jets hit the depot, slamming the hangar.",
+    "The waves slammed the pier.",
+    "Soldiers blasted the bunker.",
+    "Norway hammered the port for two days.",
+    "The guards charged the rioters with batons.",
+]
+
+
+@pytest.mark.parametrize("text", BLOWS)
+def test_a_blow_is_no_reproach(read: Read, text: str) -> None:
+    assert attributed(read, text) == []
+
+
+REPROACHES = [
+    ("Norway slammed Sweden for the delay.", "condemn"),
+    ("The critics blasted the plan.", "condemn"),
+    ("The mill owners slammed the decision.", "condemn"),
+    ("A club that often hammered the mayor bought airtime.", "condemn"),
+    ("Prosecutors charged the man with theft.", "blame"),
+    ("The army charged that Chile had broken the truce.", "blame"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue_class"), REPROACHES)
+def test_a_reproach_in_the_word_for_a_blow_is_one(read: Read, text: str, cue_class: str) -> None:
+    assert [c.cue_class for c in attributed(read, text)] == [cue_class]
+
+
 @pytest.mark.parametrize("text", ["Was the bridge ever safe?", "Stay away from the river.", "A long night", "* * *"])
 def test_questions_commands_and_fragments_are_no_claims(read: Read, text: str) -> None:
     assert read(text) == ()

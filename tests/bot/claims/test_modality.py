@@ -1,0 +1,64 @@
+"""How firmly: planned, possible, conditional, hedged or plain, in sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.claims.conftest import Read
+
+
+def weak(text: str, modality: str, reason: str) -> object:
+    return pytest.param(text, modality, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+PLANNED = [
+    ("Chile said that it will rebuild the dam.", "planned"),
+    ("Chile said that it plans to rebuild the dam.", "planned"),
+    ("Chile said that it had planned to rebuild the dam.", "planned"),
+    ("Chile said that it is going to rebuild the dam.", "planned"),
+    ("Chile said that it is to rebuild the dam.", "planned"),
+    ("Chile said that work is about to begin.", "planned"),
+    ("Chile said that work was due to begin.", "planned"),
+    ("Chile vowed to rebuild the dam.", "planned"),
+    ("Chile threatened to close the port.", "planned"),
+    ("The dam will be rebuilt next year.", "planned"),
+    weak("Chile said that it hoped to rebuild the dam.", "planned", "the pipeline takes “hoped” for the past of “hop”"),
+]  # fmt: skip
+
+POSSIBLE = [
+    ("Chile said that the dam could fail.", "possible"),
+    ("Chile said that the dam may have failed.", "possible"),
+    ("Chile said that the dam is likely to fail.", "possible"),
+    ("Chile said that perhaps the dam failed.", "possible"),
+]
+
+CONDITIONAL = [
+    ("Chile said that the dam would fail if rain fell.", "possible"),
+    ("Chile said that the dam would hold unless it rained.", "possible"),
+    ("If the dam fails, the town will flood.", "planned"),
+]
+
+HEDGED = [
+    ("Chile said that the dam apparently failed.", "hedged"),
+    ("Chile said that the dam seemed to fail.", "hedged"),
+    ("The dam reportedly failed on Monday.", "hedged"),
+    ("Chile believes that the dam failed.", "hedged"),
+    ("Chile suspects that the dam failed.", "hedged"),
+    ("Rumours say that the dam failed.", "hedged"),
+    ("A report said that the dam had failed.", "hedged"),
+    weak("The dam is believed to have failed.", "hedged", "“is believed to” is read as the article's own word"),
+    weak("Chile said that the alleged leak was small.", "hedged", "a hedge on a noun is not the claim's"),
+]
+
+PLAIN = [
+    ("Chile said that the dam had failed.", "plain"),
+    ("Chile said that the ice was to blame.", "plain"),
+    ("The report said that the dam had failed.", "plain"),
+    ("Its report said that the dam had failed.", "plain"),
+    ("The dam failed on Monday.", "plain"),
+]
+
+
+@pytest.mark.parametrize(("text", "modality"), [*PLANNED, *POSSIBLE, *CONDITIONAL, *HEDGED, *PLAIN])
+def test_how_firmly(read: Read, text: str, modality: str) -> None:
+    assert [c.modality for c in read(text)] == [modality]
