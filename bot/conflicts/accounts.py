@@ -173,7 +173,7 @@ _NOT_DOING = frozenset(
     """not no never n't denied denies was were be been being is are by will would could may might against in on at near
     of from to for with if deny and or who whose which that but said says say told tells believes believe reported reports
     claimed claims announced blames blamed blame accuses accused denies warned insisted added confirmed made built supplied
-    backed led trained style held occupied controlled annexed installed speaking allied born designed""".split()
+    backed led trained style about lies claims allegations held occupied controlled annexed installed speaking allied born designed""".split()
 )
 
 

@@ -55,6 +55,8 @@ def _meet(
         plainly = first.plain or second.plain or not first.acts & second.acts
         outcome = "doubt" if plainly or features["matter"] < _ONE_ACT else "clash"
         reason = "each names another as the one who did it"
-        loose = firmness.of_counter_blame(about) or firmness.of_blame(a, first.where, b, second.where)
+        loose = firmness.of_counter_blame(a, first.did, b, second.did, about) or firmness.of_blame(
+            a, first.where, b, second.where
+        )
         return Finding("attribution", outcome, reason, places, {**features, "countered": 1.0}, True, loose)
     return None

@@ -17,7 +17,7 @@ from bot.conflicts.words import stem
 from bot.nouns import Event, Span
 
 #: Weight of rare words that a denial and what it denies, or two accusations, must share.
-_RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 16.0, 14.0, 9.0
+_RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 7.0, 14.0, 9.0
 #: The same for one deed that one side tells and the accused denies, and for a word told and denied.
 _RARE_DEED, _RARE_WORD = 8.0, 5.0
 
@@ -38,8 +38,11 @@ def of_events(a: Side, b: Side, meeting: Meeting) -> str:
         return "not surely done to the same"
     if not done_to and not _besides_agree(meeting):
         return "not surely done with or for the same"
-    both = {"agent", "patient"} <= set(meeting.agree) and named(a) & named(b)
-    return "" if both or _one_name(meeting) else "they have no named participant in common"
+    if {"agent", "patient"} <= set(meeting.agree) and named(a) & named(b):
+        return ""
+    if _besides_differ(meeting):
+        return "not surely done with or for the same"
+    return "" if _one_name(meeting) else "they have no named participant in common"
 
 
 def of_opposites(a: Side, b: Side, meeting: Meeting) -> str:
@@ -50,11 +53,18 @@ def of_opposites(a: Side, b: Side, meeting: Meeting) -> str:
 
 
 def _besides_agree(meeting: Meeting) -> bool:
-    """Whether what both do it with, for, in, is the same as far as both say."""
-    mine, yours = (
-        frozenset(s for r in e.roles if r.role not in _CORE for s in full(r)) for e in (meeting.first, meeting.second)
-    )
+    """Whether what it is done with, for or in is the same; neither saying so will do."""
+    mine, yours = _besides(meeting.first), _besides(meeting.second)
     return bool(mine & yours) or not (mine or yours)
+
+
+def _besides_differ(meeting: Meeting) -> bool:
+    mine, yours = _besides(meeting.first), _besides(meeting.second)
+    return bool(mine and yours) and not mine & yours
+
+
+def _besides(event: Event) -> frozenset[str]:
+    return frozenset(s for r in event.roles if r.role not in _CORE for s in full(r))
 
 
 _CORE = frozenset({"agent", "patient", "attribute"})
@@ -127,6 +137,8 @@ def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
         return "it refuses something rather than denying it"
     if _FALSEHOOD.search(told.lower) or _negates(told):
         return "the other side calls it false as well"
+    if not all(denial.claim.sentence.covers(s) for s in denial.claim.cue):
+        return "the word for it stands in another sentence"
     if rare(met) < _RARE_DENIED:
         return "too little says that the same is denied"
     return ""
@@ -152,9 +164,9 @@ def _of_one(event: Event) -> frozenset[str]:
 
 
 def theme(event: Event) -> frozenset[str]:
-    """What it is that is over or goes on: what it is done to, else who does it, and where."""
+    """What it is that is over or goes on: what it is done to, else what does it; people and bodies do many things."""
     roles = event.role("patient") or event.role("agent")
-    return frozenset(s for r in (*roles, *event.role("place", "in", "of")) for s in full(r) if not s.startswith("@"))
+    return frozenset(s for r in roles if r.kind not in ("person", "org") for s in full(r) if not s.startswith("@"))
 
 
 def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
@@ -164,6 +176,8 @@ def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
         return "it tells of what comes once it is over"
     if settled:
         return ""
+    if going.scope == "some" and over.role("agent") and over.role("patient"):
+        return "one ended its own, others go on"
     return "" if theme(over) & theme(going) else "what is over is not what goes on"
 
 
@@ -187,6 +201,8 @@ def of_law(a: Side, where: Span, b: Side, there: Span) -> str:
             side.lower[: span.start - base]
         ):
             return "the word names a kind of thing and judges nothing"
+        if _NOT_YET.search(_before(side, span)):
+            return "it is hoped or feared, not done"
     mine, yours = _judged(a, where), _judged(b, there)
     if mine and yours and not mine & yours:
         return "two parties' acts are judged"
@@ -200,11 +216,25 @@ def _judged(side: Side, span: Span) -> frozenset[str]:
     return before or side.voice & frozenset("@" + n for n in side.nations)
 
 
+# --- counts ----------------------------------------------------------------------------------------
+
+#: Days after which nobody hurt, and somebody, are of two attacks.
+_ONE_COUNT = 1
+
+
+def of_nobody(a: Side, b: Side, harm: str) -> str:
+    """That nobody was hurt clashes with a count of the hurt only where one attack is spoken of."""
+    if harm == "damaged":
+        return "damage is counted in many things"
+    apart = abs((a.published - b.published).days) if a.published and b.published else 0
+    return "days apart" if apart > _ONE_COUNT else ""
+
+
 # --- who did it ------------------------------------------------------------------------------------
 
 #: Before an act that nobody says has happened: "might attack", "would not be used to hit".
 _NOT_YET = re.compile(
-    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|threat(?:s|en\w*)?|prepar\w+|fears?|warn\w*|aims?|capable)\b"
+    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|threat(?:s|en\w*)?|seek\w*|tr(?:y|ies|ied|ying) to|hop(?:e|es|ed|ing)|prepar\w+|fears?|warn\w*|aims?|capable)\b"
     r"[^.;]{0,80}$"
 )
 
@@ -235,6 +265,8 @@ _OF_WAR = frozenset(
 def of_blame(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]) -> str:
     """What one side is blamed for must have happened, by its own telling."""
     for side, spans in ((a, first), (b, second)):
+        if not all(side.claim.sentence.covers(s) for s in spans):
+            return "the word for it stands in another sentence"
         if side.claim.modality == "possible" or any(_NOT_YET.search(_before(side, s)) for s in spans):
             return "it is feared or planned, not done"
     return ""
@@ -245,8 +277,10 @@ def _before(side: Side, span: Span) -> str:
     return side.lower[max(0, start - 80) : start]
 
 
-def of_counter_blame(about: Iterable[str]) -> str:
-    """Two accusations of two parties must be about one act, or both may be true."""
+def of_counter_blame(a: Side, mine: frozenset[str], b: Side, yours: frozenset[str], about: Iterable[str]) -> str:
+    """Two accusations of two parties are mostly of two acts, unless each of them speaks and accuses the other."""
+    if not (mine & b.voice and yours & a.voice):
+        return "they do not accuse each other"
     return "" if rare(about) >= _RARE_BLAMED else "the two may be blamed for two acts"
 
 
@@ -258,6 +292,6 @@ _ANOTHER = re.compile(
 
 def of_causes(shared: Iterable[str], side: Side, accident: Span) -> str:
     """An accident and an attack are in the paper every day: they must clearly be one event."""
-    if _ANOTHER.search(_before(side, accident)):
+    if _ANOTHER.search(_before(side, accident)) or _NOT_YET.search(_before(side, accident)):
         return "the accident is another"
     return "" if rare(shared) >= _RARE_CAUSED else "the accident and the attack may be two events"

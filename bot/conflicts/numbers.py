@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from bot.conflicts import gates, tolls, wording
+from bot.conflicts import firmness, gates, tolls, wording
 from bot.conflicts.finding import Finding, Places
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
@@ -172,7 +172,8 @@ def _nobody(none: Side, some: Side, *, swapped: bool) -> Iterator[Finding]:
                 if swapped:
                     places = (places[1], places[0])
                 since = (gates.days_apart(none, some) or 0) > 1 and not _earlier(some, none)
-                yield Finding("negation", "update" if since else "clash", reason, places, {"nobody": 1.0})
+                loose = firmness.of_nobody(none, some, harm)
+                yield Finding("negation", "update" if since else "clash", reason, places, {"nobody": 1.0}, loose=loose)
 
 
 #: Harms that are known within the day: that nobody is arrested yet says little.

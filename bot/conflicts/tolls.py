@@ -117,7 +117,7 @@ def alike(a: Counted, b: Counted) -> tuple[bool, str]:
     """Whether two counts count the same, and why not if not."""
     if a.harm != b.harm:
         return False, f"one counts the {a.harm or 'things themselves'}, the other the {b.harm or 'things themselves'}"
-    if a.harm:
+    if a.harm and a.harm != "damaged":
         return _alike_people(a, b)
     shared = (a.of - _ANYONE) & (b.of - _ANYONE)
     return (True, "the same counted") if shared else (False, "they count different things")
