@@ -220,7 +220,7 @@ def _doers(event: Event, side: Side) -> frozenset[str]:
     """The parties an event has for its agent: "Russian missiles", "the armed forces of Ukraine", "DHS"."""
     found: set[str] = set()
     for role in event.roles:
-        if role.role in ("agent", "by"):
+        if role.role in ("agent", "by") and role.span.start - side.claim.sentence.start >= side.once(_dateline):
             first, past = side.between(role.span)
             found |= _parties(side.words[first:past])
             if not found and role.name and role.kind in ("person", "org", "country"):
@@ -228,6 +228,16 @@ def _doers(event: Event, side: Side) -> frozenset[str]:
             if not found and role.head in ("it", "they", "we", "i") and side.claim.source_name:
                 found |= side.voice
     return frozenset(found)
+
+
+#: "LVIV, Ukraine --": where it was written, which a parse takes for the doer.
+_DATELINE = re.compile(r"^[A-Z]{3}[A-Z .'’-]*(?:, [A-Z][\w. ]{2,20})?(?: \([A-Za-z ]{2,20}\))? *(?:—|–|--|-) ")
+
+
+def _dateline(side: Side) -> int:
+    """How many characters of the sentence its dateline takes; 0 without one."""
+    match = _DATELINE.match(side.claim.quote)
+    return match.end() if match else 0
 
 
 def _parties(sequence: Sequence[Word]) -> frozenset[str]:

@@ -96,11 +96,14 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
             return "the one that says so has a “not” of its own"
         if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
             return "the “not” bears on how, not on whether"
+    if {meeting.first.predicate, meeting.second.predicate} & _OF_ANYTHING:
+        return "who decides one thing need not decide another"
     if any(w.text in _PENDING for s, e in ((a, meeting.first), (b, meeting.second)) if turned(s, e) for w in s.words):
         return "not yet, which what follows does not contradict"
     return of_events(a, b, meeting)
 
 
+_OF_ANYTHING = frozenset("decision decide option choice plan chance right".split())
 _PENDING = frozenset({"yet", "still", "until"})
 
 
@@ -178,9 +181,12 @@ def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
         return ""
     if going.scope == "some" and over.role("agent") and over.role("patient"):
         return "one ended its own, others go on"
+    if going.predicate in _DONE_TO and going.role("patient"):
+        return "it tells of what somebody does, not of what goes on"
     return "" if theme(over) & theme(going) else "what is over is not what goes on"
 
 
+_DONE_TO = frozenset("keep hold have last go still".split())
 _ONCE = re.compile(r"\b(?:after|before|until|till|once|when|if|unless)\b[^.;,]{0,60}$")
 
 
@@ -265,11 +271,22 @@ _OF_WAR = frozenset(
 def of_blame(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]) -> str:
     """What one side is blamed for must have happened, by its own telling."""
     for side, spans in ((a, first), (b, second)):
+        if any(_REFUSING.match(_at(side, s)) for s in spans) and not _TOLD.search(side.lower):
+            return "it refuses something rather than denying it"
         if not all(side.claim.sentence.covers(s) for s in spans):
             return "the word for it stands in another sentence"
         if side.claim.modality == "possible" or any(_NOT_YET.search(_before(side, s)) for s in spans):
             return "it is feared or planned, not done"
     return ""
+
+
+#: Words that deny a telling and refuse an offer alike.
+_REFUSING = re.compile(r"(?:has |have |had )?(?:reject|dismiss|rul)\w*\b")
+
+
+def _at(side: Side, span: Span) -> str:
+    start = side.claim.sentence.start
+    return side.lower[max(0, span.start - start) : max(0, span.end - start)]
 
 
 def _before(side: Side, span: Span) -> str:
