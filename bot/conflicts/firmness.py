@@ -17,7 +17,7 @@ from bot.conflicts.words import stem
 from bot.nouns import Event, Span
 
 #: Weight of rare words that a denial and what it denies, or two accusations, must share.
-_RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 7.0, 14.0, 9.0
+_RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 12.0, 14.0, 9.0
 #: The same for one deed that one side tells and the accused denies, and for a word told and denied.
 _RARE_DEED, _RARE_WORD = 8.0, 5.0
 
@@ -240,7 +240,7 @@ def of_nobody(a: Side, b: Side, harm: str) -> str:
 
 #: Before an act that nobody says has happened: "might attack", "would not be used to hit".
 _NOT_YET = re.compile(
-    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|threat(?:s|en\w*)?|seek\w*|tr(?:y|ies|ied|ying) to|hop(?:e|es|ed|ing)|prepar\w+|fears?|warn\w*|aims?|capable)\b"
+    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|pledg\w*|vow\w*|can|threat(?:s|en\w*)?|seek\w*|tr(?:y|ies|ied|ying) to|hop(?:e|es|ed|ing)|prepar\w+|fears?|warn\w*|aims?|capable)\b"
     r"[^.;]{0,80}$"
 )
 
@@ -302,6 +302,9 @@ def of_counter_blame(a: Side, mine: frozenset[str], b: Side, yours: frozenset[st
 
 
 #: An accident of another kind or of long ago, set beside the news.
+_CAUSED = re.compile(
+    r"\b(?:because of|due to|owing to|caus\w+|result\w*|stem\w*|blam\w+|triggered|(?:was|is|were|been|be|being|call\w*|as) an?)\b[^.;]{0,50}$"
+)
 _ANOTHER = re.compile(
     r"\b(?:worst|deadliest|biggest|largest|training|traffic|road|car|leak|spillover|by)\b[^.;,]{0,25}$"
 )
@@ -309,6 +312,8 @@ _ANOTHER = re.compile(
 
 def of_causes(shared: Iterable[str], side: Side, accident: Span) -> str:
     """An accident and an attack are in the paper every day: they must clearly be one event."""
+    if not _CAUSED.search(_before(side, accident)):
+        return "it does not say what caused it"
     if _ANOTHER.search(_before(side, accident)) or _NOT_YET.search(_before(side, accident)):
         return "the accident is another"
     return "" if rare(shared) >= _RARE_CAUSED else "the accident and the attack may be two events"

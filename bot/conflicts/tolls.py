@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bot.conflicts.side import Side
 from bot.conflicts.words import Word, load, stem
@@ -110,7 +111,14 @@ _BY_LAW = frozenset("sentence sentences penalty row squad squads threat threats"
 def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     """ "including two children", "among them two", "30 of them children"."""
     led = any(w.text in ("including", "among", "includes", "included") for w in before)
-    return led or [w.text for w in after[:2]] in (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "these"])
+    listed = any(
+        x.text == "and" and y.text in ("a", "an", "one") for x, y in pairwise(after[1:4])
+    )  # "two Britons and a Moroccan"
+    return (
+        led
+        or listed
+        or [w.text for w in after[:2]] in (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "these"])
+    )
 
 
 def alike(a: Counted, b: Counted) -> tuple[bool, str]:
