@@ -2,7 +2,8 @@
 
     python -m tests.eval.fit_confidence DATA/gold/pairs_dev.jsonl WRITTEN/pairs.jsonl
 
-Prints the weights as TOML. One story in four of the second file is left out whole (see ``held``), to be
+Prints the weights as TOML, to be weighed by a person: the head of weights.toml says where it keeps to others.
+One story in four of the second file is left out whole (see ``held``), to be
 measured on. A kind that is rare in the pairs is held near weights set by hand (``PRIOR``).
 """
 
