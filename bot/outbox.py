@@ -51,11 +51,6 @@ class Outbox:
         self._clock = clock
         self._jitter = jitter
         self._idle = idle
-        self._nudged = asyncio.Event()
-
-    def nudge(self) -> None:
-        """Something was filed: look now, do not wait for the next round."""
-        self._nudged.set()
 
     async def run(self) -> None:
         """Goes on until cancelled. Errors of the archive are waited out; those of one message are its own."""
@@ -65,15 +60,7 @@ class Outbox:
                     continue
             except WirecheckError as wrong:
                 log.warning("outbox stopped short", extra={"reason": str(wrong)})
-            await self._rest()
-
-    async def _rest(self) -> None:
-        try:
-            async with asyncio.timeout(self._idle):
-                await self._nudged.wait()
-        except TimeoutError:
-            pass
-        self._nudged.clear()
+            await asyncio.sleep(self._idle)
 
     async def turn(self) -> int:
         """One pass over what is due now; how many were posted."""

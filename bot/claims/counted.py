@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -20,12 +19,6 @@ _THEM = frozenset(["them", "whom", "which", "those", "these"])
 _SIGNS = frozenset(["percent", "cent", "percentage", "%", "pct"])
 _LIGHT_COUNTS = frozenset(
     ["number", "total", "count", "figure", "series", "group", "handful", "majority", "rest", "lot"]
-)
-
-
-_TOLL_BEFORE = re.compile(
-    r"\bdeath toll\b[^.;]{0,120}?\b(?:to|at|of|is|was|hits?|reach(?:es|ed)|passes|passed)(?: at least| about| around| over| more than)?$",
-    re.I,
 )
 
 
@@ -214,13 +207,6 @@ def _told_by_subject(anchor: Token) -> str:
             if token.pos_ == "NOUN" and token.i < anchor.i and token.lemma_ in _TOLL:
                 return subject_counted(token)
     return ""
-
-
-def _after_toll(anchor: Token) -> str:
-    """The toll before a figure, where the parse lost it: "The death toll ... has risen to 86"."""
-    sentence = anchor.sent
-    before = anchor.doc[sentence.start : anchor.i].text
-    return "people killed" if _TOLL_BEFORE.search(before) else ""
 
 
 def subject_counted(subject: Token) -> str:

@@ -86,7 +86,7 @@ def _denials(side: Side) -> Iterator[Account]:
             doers = _doers(event, side)
             if doers:
                 yield Account(frozenset(), doers, slots.families(stem(event.predicate)), (event.span,))
-    for _, end, country in nations.found(side.words):
+    for _, end, country in side.countries:
         act = _act_not_done(side.words, end)
         if act is not None:
             yield Account(frozenset(), frozenset({"@" + country}), slots.families(act.stem), side.span([act]))
@@ -111,7 +111,7 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
 def _acting(side: Side, within: set[int]) -> frozenset[str]:
     """The one party that, in these words, is said to act: "an attack from Chile", "that Chile had shelled"."""
     acting = set()
-    for start, end, country in nations.found(side.words):
+    for start, end, country in side.countries:
         if start in within:
             led = side.words[start - 1].text in ("by", "from") and _act_by(side.words, start, end, ("by", "from"))
             if led or _act_after(side, start, end):
@@ -160,7 +160,7 @@ def _told(side: Side) -> Iterator[Account]:
         doers = _doers(event, side)
         if doers and not (doers & side.voice and _BLAME_THEN_PARTY.search(side.lower)):
             yield Account(doers, frozenset(), acts, (event.span,), plain=True)
-    for start, end, country in nations.found(side.words):
+    for start, end, country in side.countries:
         act = _act_after(side, start, end) or _act_by(side.words, start, end)
         if act is not None:
             acts = slots.families(act.stem) & _GRAVE

@@ -6,7 +6,7 @@ surest finding gives kind, reason and places. What each step said is kept for ``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.conflicts import (
@@ -207,9 +207,4 @@ def _telling(conflict: Conflict) -> tuple[float, float]:
     return _TELLING[conflict.label], conflict.confidence
 
 
-def surest(conflicts: Iterable[Conflict]) -> Conflict:
-    """The conflict most sure, the first of equals."""
-    return max(conflicts, key=lambda c: c.confidence)
-
-
-__all__ = ["CALLED", "between", "compare", "compare_sides", "surest"]
+__all__ = ["CALLED", "between", "compare", "compare_sides"]

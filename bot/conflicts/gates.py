@@ -156,9 +156,9 @@ def _instances(side: Side) -> dict[str, frozenset[str]]:
 def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
     """Among all that is on file, only what clearly speaks of one event is worth a message: something rarer
     than countries in common, or articles whose titles are about the same, not long apart."""
-    apart = days_apart(a, b) or 0
-    if apart > _ONE_STORY:
-        return Verdict("one event", False, f"the articles are {apart} days apart")
+    when = comparable_time(a, b, within=_ONE_STORY)
+    if not when.open:
+        return Verdict("one event", False, when.why)
     rare = total(frozenset(s for s in a.stems & b.stems if not s.startswith("@")))
     if rare >= _RARE_ENOUGH or (like.titles >= 0.25 and rare >= 1.5 and like.part >= 0.1):
         return Verdict("one event", True, f"they share what few articles have ({rare:.1f})")

@@ -65,9 +65,14 @@ class Side:
         return tuple(inside) or self.words
 
     @cached_property
+    def countries(self) -> tuple[tuple[int, int, str], ...]:
+        """Where the sentence names countries: (first word, one past the last, country)."""
+        return tuple(nations.found(self.words))
+
+    @cached_property
     def nations(self) -> frozenset[str]:
         """The countries named anywhere in the sentence, or as a participant once names are resolved."""
-        named = {country for _, _, country in nations.found(self.words)}
+        named = {country for _, _, country in self.countries}
         for event in self.claim.events:
             named |= {c for r in event.roles if r.name and (c := nations.country(r.name))}
         return frozenset(named)

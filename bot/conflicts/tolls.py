@@ -43,10 +43,6 @@ class Counted:
     of: frozenset[str]
     part: bool
 
-    @property
-    def anyone(self) -> bool:
-        return not (self.of - _ANYONE)
-
 
 #: The headings of harms.txt.
 HARMS = frozenset(heading for heading, _ in load("harms.txt"))

@@ -112,10 +112,6 @@ def plain(lemma: str) -> bool:
     return re.fullmatch(r"[a-z]+(?:[ -][a-z]+)?", lemma) is not None
 
 
-def lemma_of(key: str) -> str:
-    return key.split("%")[0].replace("_", " ")
-
-
 def build(archive: Path) -> dict[str, object]:
     """Everything the lexicon holds, from the archive's entries."""
     everything: list[Sense] = []
