@@ -47,17 +47,21 @@ class SpacyReader:
 
     def read(self, revision: Revision) -> tuple[Claim, ...]:
         """The claims in the order of the text. Never raises; every span lies inside ``revision.text``."""
-        laid_out = [b for b in layout.blocks(revision.text) if b.kind != "furniture"]
-        marks = quotations(revision.text, [b.span for b in laid_out])
-        nlp = load(self._pipeline)
-        docs = nlp.pipe((b.reading for b in laid_out), batch_size=32)
-        paragraphs = [
-            Paragraph(doc, b.span.start, _touching(marks, b.span), b.kind == "heading" or b.repeated)
-            for b, doc in zip(laid_out, docs, strict=True)
-        ]
+        paragraphs = parsed(revision.text, load(self._pipeline))
         found = carried_on(revision.text, paragraphs, [attributions(p) for p in paragraphs])
         cast = Cast([(p.doc, p.base) for p in paragraphs])
         return claims(Page(revision, paragraphs, found, cast))
+
+
+def parsed(text: str, nlp: Language) -> list[Paragraph]:
+    """The paragraphs of a text, furniture left out, each with its parse and the quotations that begin in it."""
+    laid_out = [b for b in layout.blocks(text) if b.kind != "furniture"]
+    marks = quotations(text, [b.span for b in laid_out])
+    docs = nlp.pipe((b.reading for b in laid_out), batch_size=32)
+    return [
+        Paragraph(doc, b.span.start, _touching(marks, b.span), b.kind == "heading" or b.repeated)
+        for b, doc in zip(laid_out, docs, strict=True)
+    ]
 
 
 def _touching(marks: Sequence[Quotation], span: Span) -> tuple[Quotation, ...]:
