@@ -68,6 +68,7 @@ class Cast:
         """``docs``: each paragraph's parse, and where it begins in the text."""
         self._people: dict[str, list[tuple[int, str]]] = {}
         self._short: dict[str, str] = {}
+        self._known: dict[int, Named] = {}  # what was asked before, by the place of the word
         for doc, base in docs:
             self._enrol(doc, base)
         self._mentions = sorted((m for doc, base in docs for m in self._mentions_in(doc, base)), key=lambda m: m.at)
@@ -142,6 +143,12 @@ class Cast:
 
     def _own_name(self, head: Token, base: int) -> Named:
         """What the phrase itself says, without looking back; NOBODY if it names nobody."""
+        at = base + head.idx
+        if at not in self._known:
+            self._known[at] = self._called(head, base)
+        return self._known[at]
+
+    def _called(self, head: Token, base: int) -> Named:
         words = naming.words_of(head)
         if not words:
             return Named(naming.phrase(head), "", True) if roles.is_anonymous(head) else NOBODY

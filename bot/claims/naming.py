@@ -63,10 +63,11 @@ def _joined(tokens: Iterable[Token]) -> list[str]:
 
 def _between(last: Token, token: Token) -> str | None:
     """What joins two tokens that the text writes together with a hyphen ("-", or "" where one of them is it), else None."""
-    gap: str = token.doc.text[last.idx + len(last) : token.idx]
-    if gap == "-" or (gap == "" and "-" in (last.text, token.text)):
-        return gap
-    return None
+    end = last.idx + len(last)
+    if token.idx <= end:
+        return "" if "-" in (last.text, token.text) else None
+    before = token.nbor(-1)  # not by ``doc.text``: that is put together anew each time
+    return "-" if before.text == "-" and before.idx == end and token.idx == end + 1 else None
 
 
 def _owner_words(owner: Token) -> list[str]:
