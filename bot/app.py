@@ -137,6 +137,9 @@ class Noticeboards:
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         return await self._of(channel).digest(digest, channel=channel, key=key)
 
+    async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
+        return await self._of(channel).notice(text, channel=channel, key=key)
+
     async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
         return await self._of(channel).find(key, channel=channel, since=since)
 

@@ -349,7 +349,7 @@ class Due:
     """
 
     key: str
-    kind: Literal["alert", "joined", "settled", "digest"]
+    kind: Literal["alert", "joined", "settled", "digest", "notice"]
     channel: str
     subject: str  # the dispute's id; for a digest the channel's
     due: datetime

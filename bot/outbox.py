@@ -105,6 +105,7 @@ class Outbox:
             "joined": self._joined,
             "settled": self._settled,
             "digest": self._digest,
+            "notice": self._notice,
         }
         return await post[due.kind](due)
 
@@ -128,6 +129,9 @@ class Outbox:
         for dispute in (*digest.opened, *digest.settled):
             await self._verify(dispute)
         return await self._noticeboard.digest(digest, channel=due.channel, key=due.key)
+
+    async def _notice(self, due: Due) -> Receipt:
+        return await self._noticeboard.notice(due.payload["text"], channel=due.channel, key=due.key)
 
     async def _alert_of(self, due: Due) -> Receipt:
         alert = await self._store.receipt(f"alert:{due.subject}")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.intake.subscriptions import FeedShelf
 from bot.nouns import (
     Article,
     Claim,
@@ -84,6 +85,11 @@ class Store(Protocol):
 
     async def file(
         self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
+    @property
+    def feeds(self) -> FeedShelf:
+        """The feeds that are followed, and what they brought."""
+        ...
+
     ) -> Filing:
         """Files a revision, its claims, the conflicts ``decide`` finds and the alerts due for them, in ONE
         transaction that also fetched the rivals: two clashing articles filed at the same instant, from
@@ -238,6 +244,10 @@ class Fetcher(Protocol):
         """``Refused`` for an address the bot keeps away from, ``FetchFailed`` if it does not answer well,
         ``BadArticle`` or ``BadFeed`` if what came is neither."""
         ...
+    async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
+        """Posts a line for those who run the bot."""
+        ...
+
 
 
 __all__ = [

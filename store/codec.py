@@ -33,6 +33,7 @@ class Codec(NamedTuple):
 PLAIN = Codec(lambda value: value, lambda value: value)
 SPAN = Codec(lambda s: [s.start, s.end], lambda pair: Span(pair[0], pair[1]))
 DAY = Codec(lambda d: d.isoformat(), date.fromisoformat)
+MOMENT = Codec(lambda m: stamp(m), datetime.fromisoformat)
 
 
 def dump(noun: Any) -> bytes:
@@ -73,6 +74,8 @@ def codec(hint: Any) -> Codec:
         return Codec(_number_out, _number_in)
     if hint is date:
         return DAY
+    if hint is datetime:
+        return MOMENT
     if dataclasses.is_dataclass(hint):
         return _noun(hint)
     if origin in (types.UnionType, typing.Union):

@@ -29,6 +29,7 @@ from bot.nouns import (
 from bot.ports import Decide, Rivals, Search
 from store.consequences import consequences, may_become
 from store.memory_claims import MemoryClaims
+from store.memory_feeds import MemoryFeeds
 from store.memory_outbox import MemoryOutbox
 from store.rows import dispute_words
 from store.words import holds, stems
@@ -59,6 +60,7 @@ class MemoryStore:
         self._changes: Counter[str] = Counter()
         self._outbox = MemoryOutbox()
         self._filings = 0
+        self.feeds = MemoryFeeds(self._outbox)
 
     async def close(self) -> None:
         """Nothing to close."""

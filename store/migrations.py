@@ -192,3 +192,32 @@ def speakers(db: Database) -> None:
         CREATE INDEX claims_by_source ON claims(source_folded, source_name, said) WHERE current;
         """
     )
+
+
+@diary(name="0008 feeds, and what they brought")
+def feeds(db: Database) -> None:
+    """``payload`` is an article a feed carries whole, until it is filed: then the archive has it. ``host`` is
+    empty for those, as nothing need be fetched. ``not_before`` is when an item is to be looked at (again)."""
+    db.executescript(
+        """
+        CREATE TABLE feeds (
+            n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT NOT NULL UNIQUE, host TEXT NOT NULL,
+            title TEXT NOT NULL, site TEXT NOT NULL, folder TEXT NOT NULL, added TEXT NOT NULL,
+            added_by TEXT NOT NULL, permitted INTEGER NOT NULL, standing TEXT NOT NULL, next_visit TEXT NOT NULL,
+            etag TEXT NOT NULL, modified TEXT NOT NULL, sha256 TEXT NOT NULL, fetched TEXT, succeeded TEXT,
+            failures INTEGER NOT NULL, problem TEXT NOT NULL, seconds_between INTEGER NOT NULL,
+            recent TEXT NOT NULL, leased_until TEXT
+        );
+        CREATE INDEX feeds_by_next_visit ON feeds(next_visit) WHERE standing = 'active';
+        CREATE TABLE feed_items (
+            n INTEGER PRIMARY KEY, feed TEXT NOT NULL REFERENCES feeds(id) ON DELETE CASCADE, key TEXT NOT NULL,
+            url TEXT NOT NULL, host TEXT NOT NULL, fingerprint TEXT NOT NULL, title TEXT NOT NULL,
+            author TEXT NOT NULL, published TEXT, seen TEXT NOT NULL, state TEXT NOT NULL, not_before TEXT,
+            attempts INTEGER NOT NULL, problem TEXT NOT NULL, article_key TEXT NOT NULL, filed TEXT,
+            etag TEXT NOT NULL, modified TEXT NOT NULL, looks INTEGER NOT NULL, payload BLOB, leased_until TEXT
+        );
+        CREATE UNIQUE INDEX feed_items_by_key ON feed_items(feed, key);
+        CREATE INDEX feed_items_by_not_before ON feed_items(not_before) WHERE not_before IS NOT NULL;
+        CREATE INDEX feed_items_by_filed ON feed_items(feed, filed);
+        """
+    )

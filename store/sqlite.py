@@ -24,6 +24,7 @@ from bot.ports import Decide, Search
 from store import disputing, doctor, filing, outbox, searching, shelf
 from store.codec import stamp
 from store.connections import MEMORY, Connections
+from store.feeds import SqliteFeeds
 from store.migrations import bring_up_to_date
 
 
@@ -45,6 +46,7 @@ class SqliteStore:
         self._write = connections.write
         self._read = connections.read
 
+        self.feeds = SqliteFeeds(connections)
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:
         """Opens the archive, making it or bringing it up to date where needed. ``BadSetting`` for a URL

@@ -65,6 +65,10 @@ class SlackNoticeboard:
         """Posts a digest."""
         return await self._post(blocks.digest(await verified.digest(self._newsroom, digest)), channel=channel, key=key)
 
+    async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
+        """Posts a line for those who run the bot; nothing in it is parsed."""
+        return await self._post(blocks.note(text), channel=channel, key=key)
+
     async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
         """The message that bears ``key``, in the channel or, for what joined an alert, in the alert's thread.
         None as well where the bot may not read the channel: better said twice than not at all."""

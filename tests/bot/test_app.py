@@ -243,7 +243,7 @@ class _Board:
     async def alert(self, *args: Any, **kwargs: Any) -> Receipt:
         return Receipt(self.name, "1")
 
-    joined = settled = digest = find = alert
+    joined = settled = digest = notice = find = alert
 
 
 async def test_a_taken_port_is_told_or_another_one_found() -> None:

@@ -60,6 +60,9 @@ class Board:
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         return self._put(key, f"{len(digest.opened)} opened")
 
+    async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
+        return self._put(key, text)
+
     async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
         self.looked.append(key)
         place = self.keys.index(key) + 1 if key in self.keys else 0

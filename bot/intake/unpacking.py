@@ -1,0 +1,91 @@
+"""Taking a packed answer apart piece by piece, never further than what an article may be.
+
+A few kilobytes can unpack to gigabytes, so the packing is undone here, by hand and with a bound, and only
+the two packings that were asked for; anything else a server sends is turned down unopened.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterator, Iterator
+
+#: What is asked for, and so all that may come.
+ACCEPTED = "gzip, deflate"
+#: Bytes unpacked at a time.
+STEP = 64 * 1024
+#: zlib's word for "gzip or zlib, look at the beginning", and for a bare stream without either's head.
+ANY_HEAD, BARE = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
+
+
+class TooLarge(Exception):
+    """It unpacks to more than it may."""
+
+
+class Broken(Exception):
+    """It is not packed as it says, or ends in the middle. ``str()`` is what is wrong, in words."""
+
+
+async def unpacked(pieces: AsyncIterator[bytes], packing: str, *, most: int) -> bytes:
+    """The bytes that came, unpacked. ``TooLarge`` beyond ``most`` bytes, after at most one ``STEP`` more;
+    ``Broken``."""
+    opener = _opener(packing)
+    body = bytearray()
+    async for piece in pieces:
+        for part in opener.fed(piece):
+            body += part
+            if len(body) > most:
+                raise TooLarge
+    opener.ended()
+    return bytes(body)
+
+
+def _opener(packing: str) -> Plain | Packed:
+    names = [name for part in packing.split(",") if (name := part.strip().lower()) not in ("", "identity")]
+    if not names:
+        return Plain()
+    # One packing inside another squares what a bomb gains; no server of news does that.
+    if len(names) > 1 or names[0] not in ("gzip", "x-gzip", "deflate"):
+        raise Broken(f"is packed as {', '.join(names)[:40]}, which was not asked for")
+    return Packed()
+
+
+class Plain:
+    """Not packed at all."""
+
+    def fed(self, piece: bytes) -> Iterator[bytes]:
+        yield piece
+
+    def ended(self) -> None:
+        pass
+
+
+class Packed:
+    """Gzip (in one part or several), or deflate with or without its head."""
+
+    def __init__(self) -> None:
+        self._open = zlib.decompressobj(ANY_HEAD)
+        self._begun = False
+
+    def fed(self, piece: bytes) -> Iterator[bytes]:
+        """What this piece unpacks to, one ``STEP`` at a time; lazily, so that the reader may stop."""
+        rest = piece
+        while rest:
+            if self._open.eof:
+                if not rest.startswith(b"\x1f\x8b"):
+                    return  # padding after the end, as some servers send
+                self._open = zlib.decompressobj(ANY_HEAD)
+            try:
+                part = self._open.decompress(rest, STEP)
+            except zlib.error as error:
+                if self._begun:
+                    raise Broken(f"is not packed as it says ({error})") from error
+                self._open, self._begun = zlib.decompressobj(BARE), True
+                continue
+            self._begun = True
+            rest = self._open.unconsumed_tail or self._open.unused_data
+            if part:
+                yield part
+
+    def ended(self) -> None:
+        if self._begun and not self._open.eof:
+            raise Broken("broke off in the middle")
