@@ -95,6 +95,9 @@ class Article:
     url: str = ""
     published: datetime | None = None
     origin: str = ""  # where it was found, for people: a path, a feed, "pasted by @ann"
+    updated: datetime | None = None  # when it says that it was changed last
+    dated_by: str = ""  # where those were read: "published: json-ld; updated: meta"
+    language: str = ""  # ISO 639-1, "" when not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,9 @@ class Edition:
     fetched: datetime | None = None
     sha256: str = ""
     origin: str = ""
+    updated: datetime | None = None
+    dated_by: str = ""
+    language: str = ""
 
     @property
     def where(self) -> str:
@@ -150,6 +156,9 @@ class Revision:
                 fetched=fetched,
                 sha256=digest,
                 origin=article.origin,
+                updated=article.updated,
+                dated_by=article.dated_by,
+                language=article.language,
             ),
             article.text,
         )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.intake.inbox import Inbox
+from bot.intake.journal import Journal
 from bot.intake.subscriptions import FeedShelf
 from bot.nouns import (
     Article,
@@ -83,13 +85,23 @@ class Search:
 class Store(Protocol):
     """The archive. Each method is one promise, kept whole or not at all; ``StoreFailed`` when it cannot be."""
 
-    async def file(
-        self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
     @property
     def feeds(self) -> FeedShelf:
         """The feeds that are followed, and what they brought."""
         ...
 
+    @property
+    def inbox(self) -> Inbox:
+        """What was accepted and is not filed yet."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """How far imports have come."""
+        ...
+
+    async def file(
+        self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
     ) -> Filing:
         """Files a revision, its claims, the conflicts ``decide`` finds and the alerts due for them, in ONE
         transaction that also fetched the rivals: two clashing articles filed at the same instant, from
@@ -232,6 +244,10 @@ class Noticeboard(Protocol):
         """Posts a digest."""
         ...
 
+    async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
+        """Posts a line for those who run the bot."""
+        ...
+
     async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
         """The message that bears ``key``, if it was posted after all (asked after a crash while sending)."""
         ...
@@ -244,10 +260,6 @@ class Fetcher(Protocol):
         """``Refused`` for an address the bot keeps away from, ``FetchFailed`` if it does not answer well,
         ``BadArticle`` or ``BadFeed`` if what came is neither."""
         ...
-    async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
-        """Posts a line for those who run the bot."""
-        ...
-
 
 
 __all__ = [

@@ -30,6 +30,7 @@ from bot.ports import Decide, Rivals, Search
 from store.consequences import consequences, may_become
 from store.memory_claims import MemoryClaims
 from store.memory_feeds import MemoryFeeds
+from store.memory_inbox import MemoryInbox, MemoryJournal
 from store.memory_outbox import MemoryOutbox
 from store.rows import dispute_words
 from store.words import holds, stems
@@ -59,8 +60,10 @@ class MemoryStore:
         self._disputes: dict[str, Dispute] = {}
         self._changes: Counter[str] = Counter()
         self._outbox = MemoryOutbox()
-        self._filings = 0
         self.feeds = MemoryFeeds(self._outbox)
+        self.inbox = MemoryInbox()
+        self.journal = MemoryJournal()
+        self._filings = 0
 
     async def close(self) -> None:
         """Nothing to close."""

@@ -221,3 +221,7 @@ def feeds(db: Database) -> None:
         CREATE INDEX feed_items_by_filed ON feed_items(feed, filed);
         """
     )
+
+
+# What comes in has its entries in a file of its own; it needs the diary above.
+from store import diary_intake  # noqa: E402, F401

@@ -12,7 +12,10 @@ from sqlite_utils import Database
 from bot.nouns import Claim, Conflict, Dispute, Edition, Revision, Span, Statement
 from store.codec import dump, dump_as, load, load_as, moment, moment_or_none, stamp, stamp_or_none, words_in, words_out
 
-EDITION = "r.article_id, r.id, r.ref, r.title, r.outlet, r.author, r.url, r.published, r.fetched, r.sha256, r.origin"
+EDITION = (
+    "r.article_id, r.id, r.ref, r.title, r.outlet, r.author, r.url, r.published, r.fetched, r.sha256, r.origin,"
+    " r.updated, r.dated_by, r.language"
+)
 CLASH = tuple[tuple[Span, ...], tuple[Span, ...]]
 GATES = tuple[str, ...]
 #: SQLite takes so many values in one statement everywhere (the old limit of 999, rounded down).
@@ -53,12 +56,16 @@ def edition_row(revision: Revision) -> dict[str, Any]:
         "fetched": stamp_or_none(e.fetched),
         "sha256": e.sha256,
         "origin": words_out(e.origin),
+        "updated": stamp_or_none(e.updated),
+        "dated_by": e.dated_by,
+        "language": e.language,
     }
 
 
 def edition(row: Sequence[Any]) -> Edition:
     """The edition in the columns ``EDITION``."""
-    article_id, revision_id, ref, title, outlet, author, url, published, fetched, sha256, origin = row
+    article_id, revision_id, ref, title, outlet, author, url, published, fetched, sha256, origin = row[:11]
+    updated, dated_by, language = row[11:]
     return Edition(
         article_id=article_id,
         revision_id=revision_id,
@@ -71,6 +78,9 @@ def edition(row: Sequence[Any]) -> Edition:
         fetched=moment_or_none(fetched),
         sha256=sha256,
         origin=words_in(origin),
+        updated=moment_or_none(updated),
+        dated_by=dated_by,
+        language=language,
     )
 
 

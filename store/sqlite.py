@@ -25,6 +25,7 @@ from store import disputing, doctor, filing, outbox, searching, shelf
 from store.codec import stamp
 from store.connections import MEMORY, Connections
 from store.feeds import SqliteFeeds
+from store.inbox import SqliteInbox, SqliteJournal
 from store.migrations import bring_up_to_date
 
 
@@ -45,8 +46,10 @@ class SqliteStore:
         self._connections = connections
         self._write = connections.write
         self._read = connections.read
-
         self.feeds = SqliteFeeds(connections)
+        self.inbox = SqliteInbox(connections)
+        self.journal = SqliteJournal(connections)
+
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:
         """Opens the archive, making it or bringing it up to date where needed. ``BadSetting`` for a URL
