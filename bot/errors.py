@@ -53,7 +53,13 @@ class Refused(WirecheckError):
 
 
 class FetchFailed(WirecheckError):
-    """A URL that did not answer as it should."""
+    """A URL that did not answer as it should. ``status`` is what its server answered (0: nothing);
+    ``retry_after`` is in seconds, when the server named it."""
+
+    def __init__(self, message: str, *, status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
 
 
 class NotOnFile(WirecheckError):

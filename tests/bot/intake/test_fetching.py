@@ -21,7 +21,7 @@ from bot.nouns import Article
 from tests.bot.intake.test_feeds import WHOLE, item, rss
 from tests.bot.intake.test_files import PAGE
 
-QUICK = Limits(total=5, connect=1, silence=0.5, bytes=200_000, tries=2, wait=0.01)
+QUICK = Limits(total=5, connect=1, silence=0.5, bytes=200_000, tries=2, wait=0.01, gap=0)
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -229,7 +229,7 @@ async def test_a_server_that_drips_is_given_up_in_the_end(site: Site) -> None:
             await asyncio.sleep(0.05)
 
     site.answers["/drips"] = drips
-    async with WebFetcher(is_open=anywhere, limits=Limits(total=0.6, silence=0.5)) as fetcher:
+    async with WebFetcher(is_open=anywhere, limits=Limits(total=0.6, silence=0.5, gap=0)) as fetcher:
         assert "took longer than 0.6 s" in await refused(fetcher, site.url("/drips"), FetchFailed)
 
 
