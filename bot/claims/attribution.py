@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.claims import carriers, cues, headlines, noun_cues, phrases
+from bot.claims import according, carriers, cues, headlines, noun_cues, phrases
 from bot.claims import content as content_of
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
@@ -27,7 +27,7 @@ def attributions(paragraph: Paragraph) -> tuple[Attribution, ...]:
         verbs = {i for a in carried for i in range(*a.cue_words[0])}
         found.extend(carried)
         found.extend(a for a in _verbal(paragraph, sentence) if a.anchor.i not in verbs)
-        found.extend(_according(paragraph, sentence))
+        found.extend(_phrased(paragraph, sentence))
     found.extend(headlines.attributions(paragraph))
     return tuple(sorted(_passed_on(paragraph, found), key=lambda a: a.anchor.i))
 
@@ -120,6 +120,8 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
 def _spans(paragraph: Paragraph, pieces: Sequence[Stretch], cue: Stretch, source: Stretch | None) -> tuple[Span, ...]:
     spans: list[Span] = []
     for piece in pieces:
+        if piece[0] == paragraph.doc[piece[0]].sent.start:
+            piece = (min(phrases.past_opening(paragraph.doc, piece[0]), piece[1]), piece[1])
         for stretch in _without(piece, [s for s in (cue, source) if s is not None]):
             trimmed = phrases.trimmed(paragraph.doc, stretch)
             if trimmed is not None:
@@ -165,50 +167,19 @@ def _is_quoted(paragraph: Paragraph, content: Sequence[Span]) -> bool:
     return any(q.span.start <= c.start + 2 and not q.single for c in content for q in paragraph.quotations_in(c))
 
 
-# --- "according to" ------------------------------------------------------------------------------
-
-_ACCORDING = Cue("according to", "say", frozenset({"clause"}))
+# --- phrases and nouns that report ---------------------------------------------------------------
 
 
-def _according(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
-    for token in sentence:
-        if token.lower_ != "according" or token.i + 2 >= sentence.end or token.nbor().lower_ != "to":
+def _phrased(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
+    for phrase in according.found_in(sentence):
+        if _spoken(paragraph, phrase.anchor) and phrase.cue.lemma != "according to":
             continue
-        heads = [c for t in (token, token.nbor()) for c in t.children if c.dep_ == "pobj"]
-        if not heads:
-            continue
-        source = (int(heads[0].left_edge.i), int(heads[0].right_edge.i) + 1)
-        cue = (token.i, token.i + 2)
-        pieces = _said_according(sentence, (token.i, source[1]))
-        content = _spans(paragraph, pieces, cue, source)
+        content = _spans(paragraph, according.said(sentence, phrase), phrase.reach, phrase.source)
         if content:
             yield Attribution(
-                (sentence.start, sentence.end), _ACCORDING, token, (cue,), content, heads[0], (source,), "clause",
-                _is_quoted(paragraph, content),
+                (sentence.start, sentence.end), phrase.cue, phrase.anchor, phrase.cue_words, content, phrase.speaker,
+                (phrase.source,), "clause", _is_quoted(paragraph, content),
             )  # fmt: skip
-
-
-def _said_according(sentence: Sentence, phrase: Stretch) -> list[Stretch]:
-    if phrase[0] <= sentence.start + 1:
-        return [(_after_time(sentence, phrase[1]), sentence.end)]
-    if phrase[1] >= sentence.end - 1:
-        return [(sentence.start, phrase[0])]
-    return [(sentence.start, phrase[0]), (phrase[1], sentence.end)]
-
-
-def _after_time(sentence: Sentence, start: int) -> int:
-    """ "According to the agency on Monday, ...": the day is that of the telling."""
-    doc = sentence.doc
-    comma = next((i for i in range(start, min(start + 6, sentence.end)) if doc[i].text == ","), None)
-    if comma is None or comma == start:
-        return start
-    dated = all(
-        t.ent_type_ in ("DATE", "TIME") or t.lower_ in ("on", "in", "at", "late", "early") for t in doc[start:comma]
-    )
-    return comma + 1 if dated else start
-
-
-# --- nouns that report ---------------------------------------------------------------------------
 
 
 def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 _CLOSING = frozenset(["”", '"', "''", "’’", "»", "’", "'"])
 _GOES_ON = frozenset(["advcl", "prep", "npadvmod", "advmod", "dep", "relcl", "ccomp", "parataxis", "punct", "intj"])
 _WHEN_SAID = frozenset(["time", "day", "week", "month", "statement", "night", "year"])
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _TIMES = frozenset(["npadvmod", "prep", "advmod", "tmod"])
+_TO_SOMEBODY = frozenset(["tell", "inform", "assure", "advise", "notify", "remind", "warn"])
+_CONTRASTS = frozenset(["though", "although"])
+_PAUSES = frozenset([",", ".", ":", ";", "?", "!", ")", "—", "–", "--", "-"])
 
 
 def of_verb(
@@ -190,10 +194,14 @@ def _before_new_act(verb: Token, clause: Token, end: int) -> int:
             and _new_act(token)
         ):
             return int(token.i) - (doc[token.i - 1].text == ",")
+        if token.lower_ in _CONTRASTS and doc[token.i - 1].text == "," and token.dep_ == "mark":
+            return int(token.i) - 1
         if token.lower_ == "according" and token.i + 1 < end and token.nbor().lower_ == "to":
             return int(token.i) - (doc[token.i - 1].text == ",")
-        if phrases.resumes(token):
-            start = token.i
+        if phrases.resumes(token) or _another_voice(token) or _also_does(verb, token):
+            start = min(
+                int(token.i), *(int(c.left_edge.i) for c in token.children if c.dep_ in _SUBJECTS), int(token.i)
+            )
             while start > clause.i + 1 and (
                 doc[start - 1].dep_ in ("cc", "punct", "advmod") or doc[start - 1].text == ","
             ):
@@ -202,41 +210,76 @@ def _before_new_act(verb: Token, clause: Token, end: int) -> int:
     return end
 
 
+def _another_voice(token: Token) -> bool:
+    """ "..., and rights groups warned that ...": somebody else says something else."""
+    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ", "VBP") or (cue := phrases.cue_of(token)) is None:
+        return False
+    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.pos_ == "PRON" or not cue.takes("clause"):
+        return False
+    before = token.doc[max(0, subject.left_edge.i - 2) : subject.left_edge.i]
+    return any(t.text in (",", ";") for t in before) and any(c.dep_ == "ccomp" for c in token.children)
+
+
+def _also_does(verb: Token, token: Token) -> bool:
+    """ "saying he had paid and calling the bill absurd": the one who is saying calls it so."""
+    if token.dep_ != "conj" or token.tag_ != "VBG" or verb.tag_ != "VBG" or token.head.tag_ == "VBG":
+        return False
+    return phrases.cue_of(token) is not None and not any(c.dep_ in ("aux", "nsubj") for c in token.children)
+
+
+def _is_gerund(token: Token) -> bool:
+    """ "taking", "having taken", "ever having taken"; not a noun in -ing."""
+    if token.pos_ not in ("VERB", "AUX") or any(c.dep_ in _SUBJECTS for c in token.children):
+        return False
+    helpers = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+    return (helpers[0] if helpers else token).tag_ == "VBG"
+
+
 def _gerund(verb: Token) -> Stretch | None:
-    """ "admitted taking the money"."""
+    """ "admitted taking the money", "denied ever having met her"."""
     for child in verb.children:
-        if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
+        if child.i > verb.i and child.dep_ in ("xcomp", "ccomp", "dobj") and _is_gerund(child):
             return int(child.left_edge.i), int(child.right_edge.i) + 1
     return None
 
 
 def _around(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Stretch]:
     """A parenthesis: "The bridge, the mayor said, was closed"; "as the mayor said". What stands around it is said."""
-    if source is None or verb.dep_ not in ("parataxis", "ccomp", "dep", "advcl", "ROOT", "conj", "relcl"):
+    hung = ("parataxis", "ccomp", "dep", "advcl", "ROOT", "conj", "relcl")
+    if source is None or (verb.dep_ not in hung and not (verb.dep_ == "acl" and verb.tag_ in ("VBD", "VBZ", "VBP"))):
         return []
     doc = verb.doc
     begin, end = min(verb.i, source[0]), max(verb.i + 1, source[1])
     if begin > sentence.start and doc[begin - 1].lower_ in ("as", "like"):
         begin -= 1
     past = _past_adjuncts(verb, end)
-    end = past if past >= sentence.end - 1 else end
+    end = past if past >= sentence.end - 1 or doc[past].text in _PAUSES else end
     opened = begin == sentence.start or doc[begin - 1].text in {",", "(", "—", "–", "--", "-"} | _CLOSING
-    closed = end >= sentence.end or doc[end].text in {",", ".", ":", "?", "!", ")", "—", "–", "--", "-"} | _CLOSING
+    closed = end >= sentence.end or doc[end].text in _PAUSES | _CLOSING
     if not opened or not closed:
         return []
     if begin == sentence.start:
         follows = doc[begin].lower_ == "as" and end + 1 < sentence.end
         return [(end + 1, sentence.end)] if follows else []
     pieces = [(sentence.start, begin)]
-    if end + 1 < sentence.end and doc[end].text in {",", "—", "–", "--"}:
+    if end + 1 < sentence.end and doc[end].text in {",", "—", "–", "--"} and not _adds_on(verb, end + 1, sentence.end):
         pieces.append((end + 1, sentence.end))
     return pieces
+
+
+def _adds_on(verb: Token, start: int, end: int) -> bool:
+    """What follows is what the speaker did with it: ", adding that ...", ", citing the navy"."""
+    attached = {t.i for t in verb.subtree}
+    head = next((t for t in verb.doc[start:end] if t.tag_ == "VBG"), None)
+    return head is not None and head.i - start <= 2 and head.i in attached and head.dep_ in ("advcl", "xcomp", "conj")
 
 
 def _past_adjuncts(verb: Token, end: int) -> int:
     """ "the mayor said on Friday in a statement": over what tells when and where it was said."""
     for child in sorted(verb.children, key=lambda c: int(c.i)):
-        if child.left_edge.i == end and child.dep_ in _TIMES:
+        told = child.dep_ in ("dobj", "dative") and verb.lemma_ in _TO_SOMEBODY
+        if child.left_edge.i == end and (child.dep_ in _TIMES or told):
             end = int(child.right_edge.i) + 1
     return end
 

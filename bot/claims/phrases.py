@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.claims import cues, gazetteer
@@ -19,6 +20,7 @@ _NOT_THE_CUES = frozenset(
 )
 _DATELINE_DASHES = frozenset(["-", "–", "—", "--"])
 _SUBJECTS = ("nsubj", "csubj")
+_NO_CUE = Cue("", "say", frozenset())
 _PASSED_ON = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep")
 
 
@@ -165,14 +167,21 @@ def noun_phrase(head: Token, verb: Token) -> Stretch:
         start, end = (start, verb.i) if head.i < verb.i else (verb.i + 1, end)
         if not start <= head.i < end:
             return head.i, head.i + 1
-    for i in range(head.i - 1, start - 1, -1):
-        if head.doc[i].text in _DATELINE_DASHES and head.doc[i].whitespace_:
-            start = i + 1  # "BRUSSELS - European leaders"
-            break
+    start = _after_dateline(head, start)
     while start < head.i and head.doc[start].lower_ in ("even", "but", "and", "meanwhile", "however", ","):
         start += 1
     trim = trimmed(head.doc, _closed(head.doc, (start, end), verb))
     return trim or (head.i, head.i + 1)
+
+
+def _after_dateline(head: Token, start: int) -> int:
+    opening = past_dateline(head.doc, int(head.sent.start))
+    if start < opening <= head.i:
+        return opening
+    for i in range(head.i - 1, start - 1, -1):
+        if head.doc[i].text in _DATELINE_DASHES and head.doc[i].whitespace_:
+            return i + 1  # "Brussels - European leaders"
+    return start
 
 
 def _closed(doc: Doc, stretch: Stretch, verb: Token) -> Stretch:
@@ -199,11 +208,56 @@ def from_sentence_start(speaker: Token, source: Stretch, verb: Token) -> tuple[T
     first = doc[start]
     if not start < source[0] < verb.i or doc[source[0] - 1].text not in (",", ")") or first.pos_ != "PROPN":
         return speaker, source
+    if speaker.tag_ in ("WP", "WDT") or verb.dep_ == "relcl":
+        return speaker, source  # "Ann Lee, who says ..., left": she is the source of "says" through "who"
     between = doc[start : source[0]]
     if any(t.pos_ in ("VERB", "AUX", "ADV", "SCONJ") or t.ent_type_ in ("DATE", "TIME") for t in between):
         return speaker, source
     chunk = next((c for c in between.noun_chunks if c.start == start), None)
     return (chunk.root if chunk is not None else first), (start, source[1])
+
+
+def past_dateline(doc: Doc, start: int) -> int:
+    """Past the place, day and agency, or the time of day, that open a report: "PORTO, Oct 2 (SHW) - ", "13:40 | "."""
+    first = doc[start]
+    if _STAMP.fullmatch(first.text):
+        end = start + 1
+        while end < len(doc) and (
+            doc[end].lower_ in ("am", "pm", "a.m.", "p.m.", "|", ":") or doc[end].text in _DATELINE_DASHES
+        ):
+            end += 1
+        return end if end < len(doc) else start
+    if len(first) < 3 or not first.text.isupper() or not first.is_alpha:
+        return start
+    for i in range(start + 1, min(start + 16, len(doc) - 1)):
+        if (
+            doc[i].text in _DATELINE_DASHES
+            and (doc[i - 1].whitespace_ or doc[i - 1].text == ")")
+            and doc[i].whitespace_
+        ):
+            return i + 1
+        if doc[i].pos_ in ("VERB", "AUX"):
+            break
+    return start
+
+
+_STAMP = re.compile(r"\d{1,2}[:.]\d{2}(?:am|pm)?", re.IGNORECASE)
+
+
+def past_opening(doc: Doc, start: int) -> int:
+    """Past a dateline and past the word that ties the sentence to the one before: "But", "Meanwhile,"."""
+    start = past_dateline(doc, start)
+    while (
+        start + 1 < len(doc)
+        and doc[start].lower_ in _TIES
+        and (doc[start].lower_ in _BARE_TIES or doc[start + 1].text == ",")
+    ):
+        start += 1 + (doc[start + 1].text == ",")
+    return start
+
+
+_BARE_TIES = frozenset(["but", "and", "yet", "or"])
+_TIES = _BARE_TIES | frozenset(["however", "meanwhile", "still", "nevertheless", "nonetheless", "moreover", "so"])
 
 
 def trimmed(doc: Doc, stretch: Stretch) -> Stretch | None:
@@ -228,7 +282,12 @@ def cue_words(verb: Token, frame: str) -> Stretch:
         and start - governor.i <= 3
     ):
         start = with_helpers(governor)
-    while end < len(verb.doc) and verb.doc[end].dep_ == "prt" and verb.doc[end].head is verb:
+    particle = (cue_of(verb) or _NO_CUE).lemma.partition(" ")[2]
+    while (
+        end < len(verb.doc)
+        and verb.doc[end].head is verb
+        and (verb.doc[end].dep_ == "prt" or verb.doc[end].lower_ == particle)
+    ):
         end += 1
     if frame.startswith("prep:") and end < len(verb.doc) and verb.doc[end].lower_ == frame[5:]:
         end += 1
