@@ -104,7 +104,7 @@ def _in_the_words_of(token: Token) -> Phrase | None:
 def _in_her_words(token: Token) -> Phrase | None:
     """ "in her view", "in the minister's words"."""
     noun = _object(token) if token.lower_ == "in" else None
-    if noun is None or noun.lower_ not in _SAY or noun.i + 1 < len(noun.doc) and noun.nbor().lower_ == "of":
+    if noun is None or noun.lower_ not in _SAY or (noun.i + 1 < len(noun.doc) and noun.nbor().lower_ == "of"):
         return None
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     if owner is None:
@@ -126,7 +126,7 @@ def _set_off(token: Token, sentence: Sentence) -> Phrase | None:
         start = token.i - (token.i > sentence.start and token.nbor(-1).lower_ == "as")
         return _made("per", token, ((start, token.i + 1),), speaker, start)
     if opens and (
-        word == "under" and speaker.lemma_.lower() in _RULES or word == "for" and _judges(token, speaker, end)
+        (word == "under" and speaker.lemma_.lower() in _RULES) or (word == "for" and _judges(token, speaker, end))
     ):
         return _made(word, token, ((token.i, token.i + 1),), speaker, token.i)
     return None
