@@ -230,7 +230,8 @@ class Claim:
     A claim in the article's own voice has no ``source`` and no ``cue``. ``quote`` is the sentence as
     read, kept so that it can be compared with ``text[sentence]`` again at the moment it is shown.
     ``chain`` is who passed it on, nearest to the reader first: ("KCNA", "Central Military Commission");
-    its last member is ``source_name``.
+    its last member is ``source_name``. ``polarity`` is the source's: "-" where it denies, doubts or does not
+    tell what stands under the cue; that what it says is itself a no is ``negated``.
     """
 
     id: str
@@ -247,6 +248,7 @@ class Claim:
     cue_lemma: str = ""
     cue_class: CueClass = ""
     polarity: Polarity = "+"
+    negated: bool = False  # what is said is itself a no: "said that it had not failed"
     modality: Modality = "plain"
     quantities: tuple[Quantity, ...] = ()
     times: tuple[When, ...] = ()
@@ -255,6 +257,11 @@ class Claim:
     topics: tuple[str, ...] = ()  # what it is about: resolved names and content lemmas, lower case, sorted
     heading: bool = False  # stands in a title, a deck or a cross-heading
     quoted: bool = False  # its content stands between quotation marks
+
+    @property
+    def says_no(self) -> bool:
+        """Whether it comes, all in all, to a no: what is said is denied, or is a no itself, but not both."""
+        return (self.polarity == "-") != self.negated
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def claim(c: Claim) -> Json:
         "cue_class": c.cue_class,
         "content": spans(c.content),
         "polarity": c.polarity,
+        "negated": c.negated,
         "modality": c.modality,
         "quoted": c.quoted,
         "heading": c.heading,

@@ -92,7 +92,8 @@ def _who(c: Claim) -> str:
 
 
 def _details(c: Claim, text: str) -> str:
-    notes = ["not"] if c.polarity == "-" else []
+    notes = ["denied" if c.cue_class == "deny" else "not said"] if c.polarity == "-" else []
+    notes += ["not"] if c.negated else []
     notes += [c.modality] if c.modality != "plain" else []
     notes += ["heading"] if c.heading else []
     notes += [f"{_interval(q.low, q.high)} {q.unit} {q.of}".rstrip() for q in c.quantities]

@@ -62,7 +62,7 @@ async def _opposed(store: Store) -> list[Statement]:
     """Who says in other words that it is not so: what they say to be false somebody on file says to be
     true."""
     sides = (s for d in await store.disputes(state="open") for c in d.conflicts for s in (c.old, c.new))
-    return [s for s in sides if s.claim.polarity == "-" and s.claim.source_name and s.claim.cue_class != "withhold"]
+    return [s for s in sides if s.claim.says_no and s.claim.source_name and s.claim.cue_class != "withhold"]
 
 
 def does(statement: Statement, asked: Asked) -> str:

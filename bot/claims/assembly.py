@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.claims import events, modality, oddities, polarity, quantities, times, topics
 from bot.claims.attributed import Attribution
-from bot.claims.cues import Cue
 from bot.claims.names import NOBODY, Cast, Named
 from bot.claims.paragraph import Paragraph, Stretch
 from bot.claims.voice import own_clauses
@@ -146,18 +145,19 @@ def _other(page: Page, paragraph: Paragraph, token: Token | None) -> str:
 
 
 def _attributed(page: Page, paragraph: Paragraph, sentence: Sentence, a: Attribution, voice: Voice) -> Claim:
-    claim = _claim(page, paragraph, sentence, a.content, _about(paragraph, a, voice), a.cue)
+    claim = _claim(page, paragraph, sentence, a.content, _about(paragraph, a, voice), a)
     return replace(claim, modality="hedged") if claim.modality == "plain" and _hearsay(a) else claim
 
 
 def _hearsay(a: Attribution) -> bool:
-    """ "is said to be", "reports suggest": nobody stands behind it."""
+    """ "is said to be", "it is reported that", "reports suggest", "rumours that": nobody stands behind it."""
     if a.speaker is None:
-        return a.frame == "to" and a.cue.cue_class == "say"
+        nobody = a.frame == "to" or (a.frame == "clause" and any(c.dep_ == "auxpass" for c in a.anchor.children))
+        return (nobody and a.cue.cue_class == "say") or a.anchor.lemma_.lower() in _RUMOURS - {"report"}
     if a.speaker.pos_ != "NOUN" or a.speaker.lemma_.lower() not in _RUMOURS:
         return False
-    known = any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that") for c in a.speaker.children)
-    return not (known and a.speaker.tag_ == "NN")  # "its report said": a document, that its author stands behind
+    # "its report said", "a UN report found": a document, that its author stands behind
+    return a.speaker.tag_ == "NNS" and not any(c.dep_ in ("poss", "compound", "det") for c in a.speaker.children)
 
 
 def _about(paragraph: Paragraph, a: Attribution, voice: Voice) -> dict[str, Any]:
@@ -186,7 +186,7 @@ def _continued(page: Page, p: int, a: Attribution, voice: Voice) -> Iterator[Cla
             if q == p and a.sentence == (sentence.start, sentence.end):
                 continue
             if any(c.overlaps(here) for c in a.content) and sum(t.is_alpha for t in sentence) >= 2:
-                yield _claim(page, paragraph, sentence, a.content, about, a.cue)
+                yield _claim(page, paragraph, sentence, a.content, about, a)
 
 
 def _own(page: Page, paragraph: Paragraph, sentence: Sentence, stretch: Stretch, head: Token) -> Claim:
@@ -199,12 +199,13 @@ def _claim(
     sentence: Sentence,
     content: tuple[Span, ...],
     about: dict[str, Any],
-    cue: Cue | None,
+    a: Attribution | None,
     head: Token | None = None,
 ) -> Claim:
     here = paragraph.span((sentence.start, sentence.end))
     parts = _parts(paragraph, here, content)
     head = head or _head(paragraph, parts)
+    cue, anchor = (a.cue, a.anchor) if a is not None else (None, None)
     text = page.revision.text
     spans = (here, *content, *about.get("source", ()), *about.get("cue", ()))
     claim = Claim(
@@ -214,8 +215,9 @@ def _claim(
         sentence=here,
         quote=here.of(text),
         content=content,
-        polarity=polarity.of(head, cue),
-        modality=modality.of(head, cue),
+        polarity=polarity.of(anchor, cue),
+        negated=head is not None and polarity.negated(head),
+        modality=modality.of(head, cue, anchor),
         heading=paragraph.heading,
         **about,
     )

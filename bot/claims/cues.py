@@ -29,13 +29,23 @@ class Cue:
 
     @property
     def factive(self) -> bool:
-        """Who reports with this word takes what is reported for true ("admitted that")."""
+        """What is reported with this word is taken for true, not merely believed ("knew that", "remembers waiting")."""
         return "factive" in self.flags
 
     @property
     def negative(self) -> bool:
         """What is reported with this word is said not to be so ("denied that")."""
         return "negative" in self.flags
+
+    @property
+    def firm(self) -> bool:
+        """A judgement its holder is sure of ("considers the blockade legal"), where other beliefs are hedged."""
+        return "firm" in self.flags
+
+    @property
+    def ahead(self) -> bool:
+        """What is reported with this word is still to come ("expects the service to begin")."""
+        return "ahead" in self.flags
 
     @property
     def blow(self) -> bool:

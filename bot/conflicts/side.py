@@ -44,8 +44,8 @@ class Side:
 
     @property
     def denies(self) -> bool:
-        """Whether it denies its content. (A claim's polarity is "-" for "said it did not" as well, where the
-        event itself is negative; only a denial turns the events of its content round.)"""
+        """Whether it denies its content, which turns the events of its content round. ("Said it did not" does not:
+        there the event itself is negative.)"""
         return self.claim.cue_class == "deny" and self.claim.polarity == "-"
 
     @cached_property

@@ -42,9 +42,13 @@ def dated(edition: Edition) -> str:
 
 
 def manner(claim: Claim) -> str:
-    """Whether it is affirmed or denied, and how firmly: in a few words."""
-    denied = "denied or negated" if claim.polarity == "-" else "affirmed"
-    return f"{denied}, {MODALITIES[claim.modality]}"
+    """Whether it is affirmed, negated, denied or held back, and how firmly: in a few words."""
+    stands = "affirmed"
+    if claim.polarity == "-":
+        stands = "denied" if claim.cue_class == "deny" else "not said to be so"
+    elif claim.negated:
+        stands = "negated"
+    return f"{stands}, {MODALITIES[claim.modality]}"
 
 
 def cue(claim: Claim) -> str:

@@ -57,6 +57,7 @@ claims = st.builds(
     cue_lemma=texts,
     cue_class=st.sampled_from(["", "say", "deny"]),
     polarity=st.sampled_from("+-"),
+    negated=flags,
     modality=st.sampled_from(["plain", "hedged"]),
     quantities=some(quantities),
     times=some(times),

@@ -22,6 +22,11 @@ PLANNED = [
     ("Chile vowed to rebuild the dam.", "planned"),
     ("Chile threatened to close the port.", "planned"),
     ("The dam will be rebuilt next year.", "planned"),
+    ("Chile expects the work to begin in May.", "planned"),
+    ("Chile wants the dam to be rebuilt.", "planned"),
+    ("Chile hopes to rebuild the dam.", "planned"),
+    ("Chile will announce a new dam.", "planned"),
+    ("Chile said that the opening is planned for June.", "planned"),
     weak("Chile said that it hoped to rebuild the dam.", "planned", "the pipeline takes “hoped” for the past of “hop”"),
 ]  # fmt: skip
 
@@ -45,8 +50,15 @@ HEDGED = [
     ("Chile believes that the dam failed.", "hedged"),
     ("Chile suspects that the dam failed.", "hedged"),
     ("Rumours say that the dam failed.", "hedged"),
-    ("A report said that the dam had failed.", "hedged"),
-    weak("The dam is believed to have failed.", "hedged", "“is believed to” is read as the article's own word"),
+    ("Reports say that the dam failed.", "hedged"),
+    ("It is reported that the dam failed.", "hedged"),
+    ("Chile has reportedly confirmed that the dam failed.", "hedged"),
+    ("Chile said that the dam is believed to have failed.", "hedged"),
+    ("Chile said that the dam probably failed.", "hedged"),
+    ("Chile fears that the dam will fail.", "hedged"),
+    ("Chile doubts that the dam will fail.", "hedged"),
+    ("Chile would not say whether the dam will fail.", "hedged"),
+    ("The dam is believed to have failed.", "hedged"),
     weak("Chile said that the alleged leak was small.", "hedged", "a hedge on a noun is not the claim's"),
 ]
 
@@ -54,6 +66,13 @@ PLAIN = [
     ("Chile said that the dam had failed.", "plain"),
     ("Chile said that the ice was to blame.", "plain"),
     ("The report said that the dam had failed.", "plain"),
+    ("A report found that the dam had failed.", "plain"),
+    ("Chile denied that the dam had failed.", "plain"),
+    ("Chile knew that the dam had failed.", "plain"),
+    ("Chile considers the dam unsafe.", "plain"),
+    ("Chile swore that nobody had opened the gate.", "plain"),
+    ("Chile said that it could not open the gate.", "plain"),
+    ("Chile urged Peru to open the gate.", "plain"),
     ("Its report said that the dam had failed.", "plain"),
     ("The dam failed on Monday.", "plain"),
 ]
