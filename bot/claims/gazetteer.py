@@ -62,9 +62,16 @@ def adjective_of(country: str) -> str:
 
 
 @cache
+def peoples_of(country: str) -> frozenset[str]:
+    """The country's adjectives and names of its people, in small letters."""
+    rows = _rows("countries.tsv", 4)
+    return frozenset(p.strip().lower() for name, _, peoples, _ in rows if name == country for p in peoples.split(";"))
+
+
+@cache
 def words(kind: str) -> frozenset[str]:
-    """The words of one kind in titles.tsv: "title", "role", "group", "anonymous", "fighter", "struck" or "document",
-    in lower case."""
+    """The words of one kind in titles.tsv: "title", "role", "group", "anonymous", "fighter", "struck", "document"
+    or "office", in lower case."""
     return frozenset(w.lower() for row in _rows("titles.tsv", 2) if row[0] == kind for w in row[1].split())
 
 

@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.claims import gazetteer, naming, roles
+from bot.claims import gazetteer, mentions, naming, roles
+from bot.claims.mentions import Mention
+from bot.claims.people import NOBODY, Named, Roll
+from bot.claims.referring import Here, Memory, fits_person, fits_several, fits_thing
+from bot.claims.runs import Run
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+__all__ = ["NOBODY", "Cast", "Named"]
+
 _LOCATIVE = frozenset(
     ["in", "at", "near", "around", "outside", "inside", "into", "across", "throughout", "via", "within", "over"]
 )
-_PERSONAL = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "himself": "he",
-    "she": "she",
-    "her": "she",
-    "hers": "she",
-    "herself": "she",
-}
-_SUBJECT = frozenset(["nsubj", "nsubjpass"])
-_ORGANISED = frozenset(["ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "LAW"])
+_PERSONAL = {**dict.fromkeys(["he", "him", "his", "himself"], "he"), **dict.fromkeys(["she", "her", "hers", "herself"], "she")}
+_THING = frozenset(["it", "its", "itself"])
+_SEVERAL = frozenset(["they", "their", "them", "themselves"])
+_RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+_OWNERS = frozenset(["his", "her", "its", "their", "whose"])
+_DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "its", "their", "our"])
 #: "the 53-year-old": whoever was told to be of that age.
 _AGED = re.compile(r"(\d{1,3})-year-old")
-#: How far back, in mentions, a pronoun or "the ministry" may reach.
-_REACH = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Who is meant: full name, kind (person, org, country, place or ""), and whether it is a voice without a name."""
-
-    name: str
-    kind: str = ""
-    anonymous: bool = False
-
-
-NOBODY = Named("")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    at: int
-    named: Named
-    words: frozenset[str]  # of the name and of what stands with it: title, role, nationality; lower case
-    head: str
-    pronoun: str = ""
-    subject: bool = False
-    plural: bool = False
-    sentence: int = 0
+#: Bodies that go by what they are where nothing else describes them: "the company" may be any body, "the ministry" may not.
+_ANY_BODY = frozenset(
+    "company firm operator employer airline manufacturer carmaker retailer utility club organisation organization group agency"
+    " charity newspaper publisher paper broadcaster bank brewery theatre museum museum institute union federation".split()
+)
+#: Who speaks for somebody else: named with the one they speak for.
+_MOUTHPIECES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 
 
 class Cast:
@@ -66,67 +46,115 @@ class Cast:
 
     def __init__(self, docs: Sequence[tuple[Doc, int]]) -> None:
         """``docs``: each paragraph's parse, and where it begins in the text."""
-        self._people: dict[str, list[tuple[int, str]]] = {}
-        self._short: dict[str, str] = {}
-        self._known: dict[int, Named] = {}  # what was asked before, by the place of the word
+        self._roll = Roll(docs)
+        self._memory = Memory()
+        self._known: dict[int, Named] = {}  # by the place of the word
+        self._about: dict[str, set[str]] = defaultdict(set)  # name -> what it is told to be
+        self._first: list[Named] = []  # persons and bodies in the order they are first named
+        self._sentence: dict[tuple[int, int], int] = {}
+        self._persons: dict[int, set[int]] = {}
         for doc, base in docs:
-            self._enrol(doc, base)
-        self._mentions = sorted((m for doc, base in docs for m in self._mentions_in(doc, base)), key=lambda m: m.at)
-        self._places = [m.at for m in self._mentions]
+            self._introduce(doc, base)
+        count = 0
+        for doc, base in docs:
+            count = self._hear(doc, base, count)
 
     # --- who stands in the article
 
-    def _enrol(self, doc: Doc, base: int) -> None:
-        for ent in doc.ents:
-            words = naming.bare(ent.text.split())
-            if ent.label_ == "PERSON" and 2 <= len(words) <= 5 and all(w[:1].isalpha() for w in words):
-                known = self._people.setdefault(words[-1].lower(), [])
-                if not known or known[-1][1] != " ".join(words):
-                    known.append((base + ent.start_char, " ".join(words)))
-            if ent.label_ in _ORGANISED and len(words) >= 2:
-                initials = "".join(w[0] for w in words if w[:1].isupper())
-                if len(initials) >= 2:
-                    self._short.setdefault(initials, naming.without_article(words))
+    def _introduce(self, doc: Doc, base: int) -> None:
+        self._persons[base] = {r.lead for r in self._roll.runs[base] if self._roll.kind(r) == "person"}
+        for run in self._roll.runs[base]:
+            if self._roll.kind(run) == "role":
+                continue
+            named = self._run_named(run, doc, base)
+            if named.name not in self._about:
+                self._first.append(named)
+            self._about[named.name] |= roles.told_of(doc, run) | {w.lower() for w in named.name.split()}
 
-    def _mentions_in(self, doc: Doc, base: int) -> Iterator[_Mention]:
-        ordinal = {}
-        for number, sentence in enumerate(doc.sents):
-            for i in range(sentence.start, sentence.end):
-                ordinal[i] = base * 1000 + number
-        for token in doc:
-            if not roles.may_be_named(token):
-                continue
-            named = self._own_name(token, base)
-            if named is NOBODY:
-                continue
-            yield _Mention(
-                at=base + token.idx,
-                named=named,
-                words=frozenset(w.lower() for w in named.name.split()) | roles.company(token),
-                head=token.lemma_.lower(),
-                pronoun=roles.pronoun(token, named.name) if named.kind == "person" else "",
-                subject=token.dep_ in _SUBJECT,
-                plural=token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in token.children),
-                sentence=ordinal.get(token.i, 0),
-            )
+    def _hear(self, doc: Doc, base: int, count: int) -> int:
+        spoken = mentions.quoted(doc)
+        for sentence in doc.sents:
+            count += 1
+            for token in sentence:
+                self._sentence[base, token.i] = count
+                if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ == "compound":
+                    continue
+                named = self._together(token, base, self._voice(doc, token, base))
+                if named:
+                    self._memory.add(self._mention(token, base, named, count, token.i in spoken))
+        return count
+
+    def _voice(self, doc: Doc, token: Token, base: int) -> Named:
+        """Whoever this word brings up, if it is worth remembering; NOBODY for things."""
+        if token.pos_ == "PRON":
+            personal = token.lower_ in _PERSONAL or token.lower_ in _THING | _SEVERAL
+            named = self.named(token, base) if personal else NOBODY
+            return named if not named.anonymous or named.name != token.text else NOBODY
+        run = self._roll.run_at(base, token)
+        if run is not None and self._roll.kind(run) != "role":
+            return self.named(token, base) if token.i == roles.root(doc, run).i else NOBODY
+        lemma = token.lemma_.lower()
+        told = any(lemma in gazetteer.words(k) for k in ("role", "group", "anonymous", "document"))
+        return self.named(token, base) if told or mentions.speaks(token) else NOBODY
+
+    def _together(self, token: Token, base: int, named: Named) -> Named:
+        """ "Norway and Sweden": the first of those joined brings up them all."""
+        others = [self.named(t, base) for t in mentions.joined(token) if t is not token]
+        if not named or named.anonymous or not others or any(not o or o.anonymous for o in others):
+            return named
+        return Named(" and ".join(dict.fromkeys([named.name, *(o.name for o in others)])), named.kind)
+
+    def _mention(self, token: Token, base: int, named: Named, count: int, quoted: bool) -> Mention:
+        person = named.kind == "person" and not named.anonymous
+        return Mention(
+            at=base + token.idx,
+            named=named,
+            lemma=token.lemma_.lower(),
+            weight=mentions.weight(token),
+            speaks=mentions.speaks(token),
+            sentence=count,
+            quoted=quoted,
+            plural=mentions.is_plural(token) or token.lower_ in _SEVERAL,
+            pronoun=self._roll.pronoun(named.name) if person else roles.pronoun_of(token.lemma_.lower()),
+            clause=base + clause if (clause := mentions.clause_of(token)) >= 0 else -1,
+        )
 
     # --- who a word stands for
 
     def named(self, head: Token, base: int) -> Named:
         """Who the phrase headed by this token stands for, as a voice: a capital is its government."""
-        if head.pos_ == "PRON" or head.lower_ in _PERSONAL:
+        at = base + head.idx
+        if at not in self._known:
+            self._known[at] = self._find(head, base)
+        return self._known[at]
+
+    def _find(self, head: Token, base: int) -> Named:
+        if head.pos_ == "PRON" or head.lower_ in _PERSONAL or head.lower_ in _OWNERS:
             return self._pronoun(head, base)
-        beside = roles.apposition(head)
-        if beside is not None and (named := self._own_name(beside, base)) is not NOBODY and not named.anonymous:
-            return named
-        bearer = roles.bearer(head)
-        own = self._own_name(bearer, base)
-        if own is not NOBODY and not own.anonymous:
-            return self._longest(own, base + head.idx)
-        referred = self._described(head, base)
-        if referred is not NOBODY:
-            return referred
-        return own if own is not NOBODY else Named(naming.phrase(head), "", roles.is_anonymous(head))
+        run = self._roll.run_at(base, head)
+        if run is not None and self._roll.kind(run) != "role":
+            named = self._run_named(run, head.doc, base)
+            people = _people_word(run.name)
+            return (self._of_that_country(head, base, people) or named) if people else named
+        beside = self._beside(head, base)
+        if beside is not NOBODY:
+            return beside
+        return self._described(head, base) or self._body(head) or self._unnamed(head, base)
+
+    def _beside(self, head: Token, base: int) -> Named:
+        at_tokens = {i: r for r in self._roll.runs[base] if head.i < r.end <= head.i + 30 for i in range(r.lead, r.end)}
+        at = roles.bearer(head, at_tokens, self._persons.get(base, set()))
+        if at is None:
+            return NOBODY
+        named = self._run_named(at_tokens[at], head.doc, base)
+        return named if named.kind == "person" else NOBODY
+
+    def _run_named(self, run: Run, doc: Doc, base: int) -> Named:
+        at = base + doc[run.start].idx
+        pronoun = roles.pronoun_before(doc, run) if len(run.words) == 1 and self._roll.kind(run) == "person" else ""
+        if pronoun:
+            return Named(self._roll.full(run.words, at, pronoun), "person")
+        return self._roll.name(run, at)
 
     def name_of(self, head: Token, base: int) -> tuple[str, str]:
         """The resolved name and kind of whoever or whatever takes part in an event; ("", "") for a thing."""
@@ -137,147 +165,141 @@ class Cast:
         if head.pos_ not in ("PROPN", "PRON", "NOUN"):
             return "", ""
         named = self.named(head, base)
-        if named.anonymous or not named.kind:
+        if named.anonymous or named.kind not in ("person", "org", "country", "place"):
             return "", ""
         return named.name, named.kind
 
-    def _own_name(self, head: Token, base: int) -> Named:
-        """What the phrase itself says, without looking back; NOBODY if it names nobody."""
-        at = base + head.idx
-        if at not in self._known:
-            self._known[at] = self._called(head, base)
-        return self._known[at]
-
-    def _called(self, head: Token, base: int) -> Named:
-        words = naming.words_of(head)
-        if not words:
-            return Named(naming.phrase(head), "", True) if roles.is_anonymous(head) else NOBODY
-        text = " ".join(words)
-        entry = gazetteer.lookup(text)
-        if entry is not None and entry.how != "people":
-            return Named(entry.name, entry.kind)
-        body = naming.body(head, words)
-        if body:
-            return Named(body, "org")
-        if head.pos_ != "PROPN":
-            return NOBODY
-        bare = naming.bare(words)
-        if not bare:
-            return NOBODY
-        if text in self._short and text.isupper():
-            return self._expanded(text)
-        person = self._person(bare, base + head.idx)
-        if person:
-            return Named(person, "person")
-        if entry is not None:
-            return Named(text, "org")
-        kind = {"PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place"}.get(
-            head.ent_type_, "org" if head.ent_type_ else ""
-        )
-        return Named(" ".join(bare), kind or ("person" if len(bare) > 1 else "org"))
-
-    def _expanded(self, short: str) -> Named:
-        name = self._short[short]
-        entry = gazetteer.lookup(name)
-        return Named(entry.name if entry else name, entry.kind if entry else "org")
-
-    def _person(self, words: Sequence[str], at: int) -> str:
-        """The full name this is one of: the last one of that surname before here, else the first after."""
-        known = self._people.get(words[-1].lower(), [])
-        if len(words) > 1:
-            return next((name for _, name in known if name.split()[0] == words[0]), "")
-        before = bisect_right(known, at, key=lambda place_name: place_name[0])
-        return known[max(0, before - 1)][1] if known else ""
-
-    def _back(self, at: int) -> Iterator[_Mention]:
-        i = bisect_left(self._places, at)
-        for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
-            yield self._mentions[k]
+    # --- pronouns
 
     def _pronoun(self, head: Token, base: int) -> Named:
         low = head.lower_
-        if low in ("who", "which", "that", "whom", "whose"):
-            verb = head.head
-            while verb.dep_ not in ("relcl", "ROOT") and verb.head is not verb:
-                verb = verb.head
-            if verb.dep_ == "relcl" and verb.head.i < head.i:
-                return self.named(verb.head, base)
-            return Named(head.text, "", True)
+        if low in _RELATIVE:
+            return self._relative(head, base)
         if low in _PERSONAL:
-            return self._last_person(_PERSONAL[low], head, base)
-        if low in ("it", "its", "itself"):
-            return self._last(base + head.idx, lambda m: m.named.kind in ("org", "country"), head) or Named(
-                head.text, "", True
-            )
-        if low in ("they", "their", "them", "themselves"):
-            return self._last(base + head.idx, lambda m: m.plural or m.named.kind == "org", head) or Named(
-                head.text, "", True
-            )
+            found = self._prominent(head, base, fits_person(_PERSONAL[low]))
+            return found or Named(head.text, "person", True)
+        if low in _THING:
+            found = self._prominent(head, base, fits_thing)
+            return found or Named(head.text, "", True)
+        if low in _SEVERAL:
+            found = self._prominent(head, base, fits_several)
+            return found or Named(head.text, "", True)
         return Named(naming.phrase(head), "", True)
 
-    def _last_person(self, pronoun: str, head: Token, base: int) -> Named:
-        fits = self._last(
-            base + head.idx,
-            lambda m: m.named.kind == "person" and m.pronoun in ("", pronoun),
-            head,
-        ) or self._last(base + head.idx, lambda m: m.named.anonymous and not m.plural, head)
-        return fits or Named(head.text, "person", True)
+    def _prominent(self, head: Token, base: int, fits) -> Named | None:  # type: ignore[no-untyped-def]
+        clause = mentions.clause_of(head)
+        here = Here(base + clause if clause >= 0 else -1, head.dep_ == "poss", False)
+        return self._memory.most_prominent(base + head.idx, self._sentence.get((base, head.i), 0), fits, here)
 
-    def _last(self, at: int, fits, head: Token) -> Named | None:  # type: ignore[no-untyped-def]
-        """The nearest that fits: subjects of this sentence and the last two before others."""
-        near: list[_Mention] = []
-        sentences: list[int] = []
-        for mention in self._back(at):
-            if mention.sentence not in sentences:
-                sentences.append(mention.sentence)
-                if near and len(sentences) > 3:
-                    break
-            if fits(mention):
-                if mention.subject:
-                    return mention.named
-                near.append(mention)
-        return near[0].named if near else None
+    def _relative(self, head: Token, base: int) -> Named:
+        verb = head.head
+        while verb.dep_ not in ("relcl", "ROOT") and verb.head is not verb:
+            verb = verb.head
+        if verb.dep_ == "relcl" and verb.head.i < head.i:
+            return self.named(verb.head, base)
+        return Named(head.text, "", True)
+
+    # --- descriptions
 
     def _described(self, head: Token, base: int) -> Named:
-        """ "the ministry", "the Russian president", "the official": the last who is called so."""
+        """ "the ministry", "the Russian president", "the official": the last who is called so, else the first further down."""
         aged = _AGED.fullmatch(naming.phrase(head))
         if aged:
-            return self._last_called(base + head.idx, "", {aged[1]}, set(), ("person",))
+            return self._called({aged[1]}, set(), ("person",), base + head.idx)
         lemma = head.lemma_.lower()
-        definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that") for c in head.children)
-        if not definite or head.tag_ == "NNS":
+        if head.tag_ in ("NNS", "NNPS") or not self._definite(head, base):
             return NOBODY
-        before = {c.lower_ for c in head.children if c.dep_ in ("amod", "compound", "nmod")}
-        wanted = {w for w in before if not roles.is_filler(w)}
-        countries = {gazetteer.country_of(w) for w in wanted} - {""}
-        wanted = {w for w in wanted if not gazetteer.country_of(w)}
+        wanted, countries = self._told(head, base)
+        at = base + head.idx
         if lemma in gazetteer.words("group"):
-            return self._last_called(base + head.idx, lemma, wanted, countries, ("org",))
-        if lemma in gazetteer.words("role") or lemma in gazetteer.words("anonymous"):
-            return self._last_called(base + head.idx, lemma, wanted, countries, ("person", ""))
-        return NOBODY
+            found = self._called({lemma} | wanted, countries, ("org",), at)
+            if found is not NOBODY or wanted or countries or lemma not in _ANY_BODY:
+                return found
+            return self._prominent(head, base, lambda m: fits_thing(m) if self._may_be(m.named, lemma) else 0.0) or NOBODY
+        found = self._called({lemma} | wanted, countries, ("person",), at)
+        if found is not NOBODY:
+            return found
+        return self._memory.last(at, lambda m: m.named.anonymous and m.lemma == lemma and not m.plural)
 
-    def _last_called(self, at: int, lemma: str, wanted: set[str], countries: set[str], kinds: tuple[str, ...]) -> Named:
-        for mention in self._back(at):
-            if mention.named.kind not in kinds or (lemma and lemma not in mention.words) or not wanted <= mention.words:
-                continue
-            theirs = {gazetteer.country_of(w) for w in mention.words} - {""}
-            if countries and theirs and not countries & theirs:
-                continue
-            return mention.named
-        return NOBODY
+    def _definite(self, head: Token, base: int) -> bool:
+        """ "the minister", "Moscow's minister"; bare, as headings and press releases write ("Minister: ...", "The Company")."""
+        dets = {c.lower_ for c in head.children if c.dep_ in ("det", "poss")}
+        if dets & {"a", "an", "another", "some", "one", "no", "each", "any"}:
+            return False
+        numbered = any(c.dep_ == "nummod" for c in head.children)
+        return not numbered
 
-    def _longest(self, named: Named, at: int) -> Named:
-        """A body's fuller name, where the article has one: "the Commission" after "the Election Commission"."""
-        if named.kind != "org" or gazetteer.lookup(named.name) is not None:
-            return named
-        words = set(named.name.lower().split())
-        for mention in self._back(at):
-            theirs = set(mention.named.name.lower().split())
-            if (
-                mention.named.kind == "org"
-                and words < theirs
-                and mention.named.name.lower().split()[-1] == named.name.lower().split()[-1]
-            ):
-                return mention.named
-        return named
+    def _told(self, head: Token, base: int) -> tuple[set[str], set[str]]:
+        """What the phrase itself says of whom it means: words, and countries."""
+        words = {t.lower_ for c in head.lefts if c.dep_ in ("amod", "compound", "nmod") for t in c.subtree if t.is_alpha}
+        for child in head.children:
+            if child.dep_ == "poss":
+                words |= {t.lower_ for t in child.subtree if t.is_alpha and t.lower_ not in naming.DETERMINERS}
+                if child.lower_ in _OWNERS:
+                    owner = self.named(child, base)
+                    words -= {child.lower_}
+                    words |= {w.lower() for w in owner.name.split()} if gazetteer.country_of(owner.name) else set()
+            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i == head.i + 1:
+                words |= {t.lower_ for t in child.subtree if t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha}
+        countries = {gazetteer.country_of(w) for w in words} - {""}
+        return {w for w in words if not gazetteer.country_of(w) and not roles.is_filler(w)}, countries
+
+    def _called(self, wanted: set[str], countries: set[str], kinds: tuple[str, ...], at: int) -> Named:
+        def fits(named: Named) -> bool:
+            if named.kind not in kinds or named.anonymous:
+                return False
+            about = self._about.get(named.name) or set(named.name.lower().split())
+            if not all(w in about for w in wanted):
+                return False
+            theirs = {gazetteer.country_of(w) for w in about} - {""}
+            return not (countries and theirs and not countries & theirs)
+
+        found = self._memory.last(at, lambda m: fits(m.named))
+        return found if found is not NOBODY else next((n for n in self._first if fits(n)), NOBODY)
+
+    def _may_be(self, named: Named, lemma: str) -> bool:
+        """May this body be "the company"? Not one whose own name says that it is a ministry, or that is told to be a union."""
+        if gazetteer.lookup(named.name) is not None or named.kind != "org":
+            return False
+        own = {w.lower() for w in named.name.split()} & gazetteer.words("group")
+        return not own or lemma in own or lemma in ("organisation", "organization", "group", "agency")
+
+    def _of_that_country(self, head: Token, base: int, country: str) -> Named:
+        """ "the Swede": the last person told to be Swedish."""
+        if head.tag_ in ("NNS", "NNPS") or not any(c.lower_ == "the" for c in head.children):
+            return NOBODY
+        adjectives = gazetteer.peoples_of(country)
+        fits = lambda m: m.named.kind == "person" and bool(adjectives & self._about.get(m.named.name, set()))  # noqa: E731
+        return self._memory.last(base + head.idx, fits)
+
+    # --- bodies and voices without a name
+
+    def _body(self, head: Token) -> Named:
+        words = naming.words_of(head)
+        entry = gazetteer.lookup(" ".join(words)) if words else None
+        if entry is not None and entry.how != "people":
+            return Named(entry.name, entry.kind)
+        body = naming.body(head, words) if words else ""
+        return Named(body, "org") if body else NOBODY
+
+    def _unnamed(self, head: Token, base: int) -> Named:
+        lemma = head.lemma_.lower()
+        phrase = naming.phrase(head)
+        owner = next((c for c in head.children if c.dep_ == "poss" and c.lower_ in _OWNERS), None)
+        whose = self.named(owner, base) if owner is not None and head.dep_ != "conj" else NOBODY
+        if whose is NOBODY and lemma in _MOUTHPIECES and len(phrase.split()) == 1:
+            whose = self._prominent(head, base, lambda m: 1.0 if m.named.kind == "org" and not m.plural else 0.0) or NOBODY
+        if whose.name and not whose.anonymous:
+            tie = "for" if lemma in _MOUTHPIECES or lemma == "lawyer" else "of"
+            phrase = f"{phrase} {tie} {whose.name}"
+        if roles.is_anonymous(head):
+            return Named(phrase, "", True)
+        if lemma in gazetteer.words("document"):
+            return Named(phrase, "document")
+        return Named(phrase, "org" if lemma in gazetteer.words("group") else "")
+
+
+def _people_word(name: str) -> str:
+    """The country whose people this is ("Swede"), else ""."""
+    entry = gazetteer.lookup(name)
+    return entry.name if entry is not None and entry.how == "people" else ""

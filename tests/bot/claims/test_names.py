@@ -17,7 +17,7 @@ BODIES = [
     ("The finance ministry met. The interior ministry was silent. The finance ministry said that prices fell.", "finance ministry"),
     ("The Port Control Commission met. The commission said that the crane was safe.", "Port Control Commission"),
     ("The World Food Programme (WFP) sent trucks. The WFP said that the road was closed.", "World Food Programme"),
-    ("The Ministry of Defence of Chile said that the port was closed.", "Chilean Defense Ministry"),
+    ("The Ministry of Defence of Chile said that the port was closed.", "Ministry of Defence of Chile"),
     ("Ukraine's navy said that the port was closed.", "Ukrainian navy"),
     ("The Marlow-on-Sea council said that the pier was closed.", "Marlow-on-Sea council"),
 ]  # fmt: skip
@@ -34,7 +34,7 @@ PRONOUNS = [
     ("John Miller met Mary Stone. She said that the mill was safe.", "Mary Stone"),
     ("John Miller met Mary Stone. He said that the mill was safe.", "John Miller"),
     ("Queen Gunvor met Bo Kim. She said that the mill was safe.", "Gunvor"),
-    weak("Norway and Sweden signed the pact. They said that it was fair.", "Norway and Sweden", "one of two who are joined is taken for both"),
+    ("Norway and Sweden signed the pact. They said that it was fair.", "Norway and Sweden"),
 ]  # fmt: skip
 
 DESCRIPTIONS = [

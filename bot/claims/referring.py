@@ -1,0 +1,100 @@
+"""Whom a pronoun or "the company" goes back to: the mention that stands out most where it is said."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bot.claims.mentions import Mention
+from bot.claims.people import NOBODY, Named
+
+#: A mention counts half as much with each sentence further back.
+_FADES = 0.5
+#: How many sentences back a pronoun may reach, and how many mentions a description.
+_SENTENCES, _REACH = 6, 300
+#: Who spoke last is likeliest to go on speaking.
+_SPOKE = 0.7
+#: What somebody quoted speaks of is seldom who speaks next.
+_QUOTED = 0.25
+_UNSURE = 0.8
+
+
+@dataclass
+class Memory:
+    """The mentions of an article so far, in the order of the text."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    _places: list[int] = field(default_factory=list)
+
+    def add(self, mention: Mention) -> None:
+        """The next mention; it must stand after those before."""
+        self.mentions.append(mention)
+        self._places.append(mention.at)
+
+    def back(self, at: int) -> Iterator[Mention]:
+        """The mentions before this place, nearest first, as far as one reaches back."""
+        i = bisect_left(self._places, at)
+        for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
+            yield self.mentions[k]
+
+    def most_prominent(self, at: int, sentence: int, fits: Callable[[Mention], float], here: Here) -> Named | None:
+        """Who stands out most among those that fit (0: does not, 1: does, between: may); None if nobody does."""
+        scores: dict[Named, float] = defaultdict(float)
+        spoke = False
+        for mention in self.back(at):
+            distance = sentence - mention.sentence
+            if distance > _SENTENCES:
+                break
+            fit = fits(mention)
+            if not fit or (distance == 0 and mention.clause == here.clause and not here.owner):
+                continue
+            worth = mention.weight * _FADES**distance * (_QUOTED if mention.quoted and not here.quoted else 1.0)
+            scores[mention.named] += fit * worth
+            if mention.speaks and not spoke and not mention.quoted:
+                scores[mention.named] += fit * _SPOKE * _FADES ** max(0, distance - 1)
+                spoke = True
+        return max(scores, key=lambda named: scores[named]) if scores else None
+
+    def last(self, at: int, fits: Callable[[Mention], bool]) -> Named:
+        """The last before this place that fits; NOBODY if none does."""
+        return next((m.named for m in self.back(at) if fits(m)), NOBODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a pronoun stands: the verb it hangs on, whether it owns something ("his"), whether within quotation marks."""
+
+    clause: int = -1
+    owner: bool = False
+    quoted: bool = False
+
+
+def fits_person(pronoun: str) -> Callable[[Mention], float]:
+    """For "he" and "she": persons, and single voices without a name."""
+
+    def fits(mention: Mention) -> float:
+        if mention.plural or mention.pronoun not in ("", pronoun):
+            return 0.0
+        if mention.named.kind == "person":
+            return 1.0 if mention.pronoun else _UNSURE
+        return 0.7 if mention.named.anonymous and not mention.named.kind else 0.0
+
+    return fits
+
+
+def fits_thing(mention: Mention) -> float:
+    """For "it": bodies and countries before documents and places."""
+    if mention.plural:
+        return 0.0
+    if mention.named.anonymous:
+        return 0.0
+    return {"org": 1.0, "country": 0.8, "document": 0.8, "place": 0.25}.get(mention.named.kind, 0.0)
+
+
+def fits_several(mention: Mention) -> float:
+    """For "they": more than one, or a body."""
+    if mention.plural:
+        return 1.0
+    return {"org": 0.6, "country": 0.3}.get(mention.named.kind, 0.0)
