@@ -16,8 +16,11 @@ import bot
 from bot.ahead import ReadAhead
 from bot.claims.worker import ReadingRoom
 from bot.errors import BadSetting, PostFailed, WirecheckError
+from bot.following import Following
 from bot.intake.addresses import anywhere, is_open
 from bot.intake.fetching import WebFetcher
+from bot.intake.poller import Poller
+from bot.intake.rounds import Rounds
 from bot.newsroom import Newsroom
 from bot.nouns import Digest, Dispute, Receipt
 from bot.outbox import Outbox
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: How long a stop may take in all, in seconds, and what of it each part gets.
-DRAIN, DESK, READERS = 10.0, 3.0, 5.0
+DRAIN, DESK, READERS, FEEDS = 9.0, 3.0, 5.0, 2.0
 SLACK_ANSWERS = 10.0  # seconds until a call to Slack counts as failed
 RECONNECT = (2.0, 60.0)  # seconds between tries to reach Slack: at first, at most
 
@@ -47,6 +50,11 @@ def seeds() -> Path:
     """The articles the bot ships with. They lie beside this package, in a checkout as in an installation;
     not asked of importlib.resources, for which any folder named seeds where one stands would be joined in."""
     return Path(bot.__file__).resolve().parent.parent / "seeds"
+
+
+def admin_channel_of(settings: Settings) -> str:
+    """Where those who run the bot are told things: their own channel, or else where alerts go."""
+    return settings.admin_channel if settings.slack and settings.admin_channel else channel_of(settings)
 
 
 def channel_of(settings: Settings) -> str:
@@ -73,6 +81,15 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
             fetcher=fetcher,
             threshold=settings.alert_threshold,
         )
+        rounds = Rounds(
+            archive.feeds,
+            fetcher,
+            desk_newsroom.file,
+            clock=now,
+            channel=admin_channel_of(settings),
+            reading=settings.readers,
+        )
+        desk_newsroom.feeds = Following(archive.feeds, fetcher, rounds, clock=now)
         yield desk_newsroom, reader
     finally:
         await fetcher.close()
@@ -257,6 +274,9 @@ async def serving(desk_newsroom: Newsroom, settings: Settings, *, any_port: bool
         boards = Noticeboards(desk_board, line.noticeboard if line else None, desk_channel=CHANNEL)
         outbox = Outbox(desk_newsroom.store, boards, desk_newsroom, clock=now)
         tasks: set[asyncio.Task[Any]] = set()
+        poller = _poller(desk_newsroom)
+        if poller is not None:
+            stack.push_async_callback(poller.close, FEEDS)
         stack.push_async_callback(_end, tasks)
         if line is not None:
             stack.push_async_callback(line.close)
@@ -266,9 +286,21 @@ async def serving(desk_newsroom: Newsroom, settings: Settings, *, any_port: bool
         served = Serving(url, settings.slack, outbox, tasks)
         served.start(outbox.run(), "outbox")
         served.start(Scheduler(desk_newsroom.store, clock=now).run(), "schedule")
+        if poller is not None:
+            served.start(poller.run(), "feeds")
         if line is not None:
             served.start(line.run(), "Slack")
         yield served
+
+
+def _poller(desk_newsroom: Newsroom) -> Poller | None:
+    """What visits the feeds in the background, told when somebody adds one."""
+    following = desk_newsroom.feeds
+    if following is None:
+        return None
+    poller = Poller(desk_newsroom.store.feeds, following.rounds, clock=now)
+    following.told = poller.wake
+    return poller
 
 
 def _session() -> ClientSession:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot import feeds_cli
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(feeds_cli.app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of what a person likes to read.")]
 Paths = Annotated[

@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot import conflicts
 from bot.answers import ask, digests, disputes, facts, who
@@ -30,6 +31,9 @@ from bot.nouns import (
     content_id,
 )
 from bot.ports import Fetcher, Rivals, Store
+
+if TYPE_CHECKING:
+    from bot.following import Following
 
 Read = Callable[[Revision], Awaitable[tuple[Claim, ...]]]
 Clock = Callable[[], datetime]
@@ -59,6 +63,8 @@ class Newsroom:
         self._read = read
         self._fetcher = fetcher
         self._threshold = threshold
+        #: The feeds it follows; set where the bot is put together.
+        self.feeds: Following | None = None
 
     # --- filing
 

@@ -58,6 +58,11 @@ class Settings(BaseSettings):
         validation_alias="WIRECHECK_ALERT_CHANNEL",
         description="The Slack channel that gets the alerts: its id, such as `C0123456789`. Empty: the desk page alone shows them.",
     )
+    admin_channel: str = Field(
+        "",
+        validation_alias="WIRECHECK_ADMIN_CHANNEL",
+        description="The Slack channel told of what those who run the bot should know, such as a feed that is gone. Empty: the one for alerts.",
+    )
     alert_threshold: float | None = Field(
         None,
         ge=0.0,
@@ -75,7 +80,7 @@ class Settings(BaseSettings):
     fetch_private: bool = Field(
         False,
         validation_alias="WIRECHECK_FETCH_PRIVATE",
-        description="`true` lets `/article add` reach addresses inside your own network. Leave it off unless all who can type are trusted.",
+        description="`true` lets `/article add` and feeds reach addresses inside your own network. Leave it off unless all who can type are trusted.",
     )
     slack_bot_token: SecretStr = Field(
         EMPTY,
@@ -193,7 +198,8 @@ def load(**overrides: Any) -> Settings:
 
 def without_slack() -> dict[str, Any]:
     """What to change in settings so that nothing reaches Slack."""
-    fields = [name for name in Settings.model_fields if name.startswith("slack_")] + ["alert_channel"]
+    fields = [name for name in Settings.model_fields if name.startswith("slack_")]
+    fields += ["alert_channel", "admin_channel"]
     return {name: Settings.model_fields[name].default for name in fields}
 
 

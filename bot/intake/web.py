@@ -117,6 +117,10 @@ class Web:
             await self._session.close()
             self._session = None
 
+    def admits(self, url: str) -> None:
+        """Raises ``Refused`` for a URL that its words alone tell to keep away from."""
+        checked(url, is_open=self._is_open)
+
     async def get(self, url: str, ask: Ask = Ask()) -> Page:
         """What stands at this URL. ``Refused`` for an address the bot keeps away from, ``FetchFailed`` (with
         the status) if it does not answer well, ``BadArticle`` for what is too large or of no use."""
