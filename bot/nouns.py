@@ -178,6 +178,7 @@ class Quantity:
     of: str = ""  # what is counted, as a lemma or phrase of lemmas: "troop", "people killed"
     approximate: bool = False
     cumulative: bool = False  # a running total ("so far", "since the start", "in all")
+    per: str = ""  # of each "hour", "day", "week", "month", "year": "200 soldiers a day", "the monthly rent"
 
 
 @dataclass(frozen=True, slots=True)

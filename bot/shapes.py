@@ -80,6 +80,7 @@ def quantity(q: Quantity) -> Json:
         "of": q.of,
         "approximate": q.approximate,
         "cumulative": q.cumulative,
+        "per": q.per,
     }
 
 

@@ -245,6 +245,8 @@ def _in_text(text: str, match: re.Match[str], whole: str) -> Reading | None:
 
 def _turned(text: str, match: re.Match[str], whole: str) -> Reading | None:
     lower = text.lower()
+    if lower.endswith("half"):
+        return _UNRESOLVED
     noun = lower.split()[-1]
     if re.match(r"(?:the )?(?:past|last|next|coming) ", lower) and lower.startswith(("the ", "past")):
         # "in the past year" is a stretch up to now; "the last week" may be that or any
@@ -317,6 +319,8 @@ def _bare_month(text: str, match: re.Match[str], whole: str) -> Reading | None:
         return None
     before, after = whole[: match.start()], whole[match.end() :]
     lone = name[0].lower() in ("may", "march", "mar", "jan", "april", "june", "august") or len(name[0]) <= 4
+    if name[0].lower() not in ("may", "mar", "jan") and _DATED_THING.search(before) and re.match(r" [a-z]{3}", after):
+        return None, _near(month), True  # "a June runoff", "the March ruling"
     led = re.search(
         r"\b(?:in|since|until|till|by|during|early|late|mid|from|last|next|this|of|before|after|between|for|through|to|and)[ -]$",
         before,
@@ -329,10 +333,14 @@ def _bare_month(text: str, match: re.Match[str], whole: str) -> Reading | None:
     if re.match(r"[ ](?!Meeting|Summit)[A-Z][a-z]+", after) and lone and name[0].lower() not in ("june", "july"):
         return None
 
-    def resolve(published: date, direction: Direction) -> Days:
-        return month_days(nearest_year(published, month, None, direction), month)
+    return None, _near(month), True
 
-    return None, resolve, True
+
+_DATED_THING = re.compile(r"(?:\b(?:an?|the|this|its|his|her|their|our)|['’]s) $", re.I)
+
+
+def _near(month: int) -> Resolver:
+    return lambda published, direction: month_days(nearest_year(published, month, None, direction), month)
 
 
 def _now(text: str, match: re.Match[str], whole: str) -> Reading | None:

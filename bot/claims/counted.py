@@ -17,6 +17,10 @@ _TOLL = frozenset(["toll", "count", "tally", "figure", "number", "total"])
 _PASSING_UP = frozenset(["conj", "appos", "nummod", "quantmod", "compound"])
 _THEM = frozenset(["them", "whom", "which", "those", "these"])
 _SIGNS = frozenset(["percent", "cent", "percentage", "%", "pct"])
+#: "a dozen vessels", "155 mm shells", "a six-month phase": the measure is no part of what is counted.
+_MEASURES = frozenset(
+    "dozen mln bln bn mm cm km kg m year month week day hour minute dlr dlrs pct term hundred thousand million".split()
+)
 _LIGHT_COUNTS = frozenset(
     ["number", "total", "count", "figure", "series", "group", "handful", "majority", "rest", "lot"]
 )
@@ -84,7 +88,7 @@ def phrase(noun: Token) -> str:
     parts = [
         t.lemma_.lower()
         for t in noun.lefts
-        if t.dep_ == "compound" and t.tag_ in ("NN", "NNS") and t.lower_ not in _SIGNS
+        if t.dep_ == "compound" and t.tag_ in ("NN", "NNS") and t.lower_ not in _SIGNS | _MEASURES
     ]
     return " ".join([*parts, _singular(noun)])
 

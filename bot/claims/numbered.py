@@ -11,7 +11,7 @@ from bot.claims.numerals import Numeral
 def noun_of(token: Token, numeral: Numeral) -> Token | None:
     """The noun a number counts, or None ("killing 40")."""
     noun = near(token)
-    if noun is None or counted.is_toll(noun):
+    if noun is None or counted.is_toll(noun) or noun.lower_ in ("mln", "bln", "vs"):
         return None
     # "hits 43 Monitor": a headline runs into its byline. More than one takes a plural.
     many = numeral.low is None or numeral.low > 1

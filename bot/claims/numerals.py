@@ -80,7 +80,8 @@ _WORDS = (
     rf"(?:an? (?={_SCALE_WORD}))?(?:{_WORD}|{_SCALE_WORD})(?:(?:-| | and |-and-)(?:{_WORD}|{_SCALE_WORD}))*(?![\w'’])"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,.]*\d)|\d+(?:\.\d+)?(?![\d.,:/]*\d)|\d+(?:\.\d+)?(?=,\d{3}\D)"
-_SUFFIX = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|mln|bln|tn|trln)\b|k\b|m\b)?"
+_MILLIONS_OF = re.compile(r" (?:people|[a-z]+s)\b")
+_SUFFIX = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|mln|bln|tn|trln)\b|k\b|m\b(?! (?:high|long|wide|deep|tall|away|below|above|off|from|apart)\b))?"
 _DOZEN = r"(?:(?:half )?(?:a |another )|(?:two|three|four|five|six|several|a few|few|couple) )?dozen(?![\w])"
 _PLURAL = (
     r"(?:tens|hundreds|dozens|scores) of (?:thousands|millions)|dozens|scores(?= of| \w+)|hundreds|thousands|millions|billions"
@@ -88,30 +89,39 @@ _PLURAL = (
 )
 # Not "the third of the raids" nor "the fourth quarter of": those are ranks.
 _FRACTION = r"(?:(?:one|two|three|four|a)[ -](?:half|thirds?|quarters?|fifths?|tenths?)|half)(?= of (?!a |an )\w)"
-_NUMBER = rf"(?P<digits>(?:{_DIGITS}){_SUFFIX})|(?P<dozen>{_DOZEN})|(?P<plural>{_PLURAL})|(?P<fraction>{_FRACTION})|(?P<words>{_WORDS})"
+# "half a million", "a quarter of a million", "one and a half million", "two and a half".
+_PART = (
+    rf"(?:half[ -]a|(?:a|three)[ -]quarters?[ -]of[ -]a)[ -]{_SCALE_WORD}(?![\w'’])"
+    rf"|(?:{_WORD}|an?|\d+) and a half(?: {_SCALE_WORD})?(?![\w'’])"
+)
+_NUMBER = rf"(?P<part>{_PART})|(?P<digits>(?:{_DIGITS}){_SUFFIX})|(?P<dozen>{_DOZEN})|(?P<plural>{_PLURAL})|(?P<fraction>{_FRACTION})|(?P<words>{_WORDS})"
+# "spent around$2 million": a money sign begins a figure even where a space was lost.
 _NUMERAL = re.compile(
-    rf"(?<![\w.,:/#’'+])(?<!\D[-–])(?<!^[-–])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
+    rf"(?:(?<![\w.,:/#’'+])|(?<=[a-z])(?=[$£€]\d))(?<!\D[-–])(?<!^[-–])(?P<bound>(?:(?:{_LOW}|{_HIGH}|{_NEAR_LOW}|{_NEAR_HIGH}|{_NEAR}) )*)"
     rf"(?P<money>(?:US|A|C)?\$ ?|Â?[£€¥₽₴₹] ?|(?:USD|EUR|GBP) ?)?(?:{_NUMBER})(?P<plus>\+|-plus\b|-odd\b)?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?P<money> \$(?!\d)| ?(?:US |U\.S\. )?(?:dollars?|dlrs|euros?|pounds|sterling|roubles?|rubles?|yen|yuan|hryvnias?|rupees?|USD|EUR|GBP)\b)"
+    r"(?P<money> \$(?!\d)| ?(?:US |U\.S\. )?(?:dollars?|dlrs?|euros?|pounds|sterling|stg|roubles?|rubles?|yen|yuan|hryvnias?|rupees?|zlotys?|liras?|shekels?|USD|EUR|GBP)\b)"
     r"|(?P<points>[ -]percentage[ -]points?\b|[ -]?(?:pp|ppts)\b)"
     r"|(?P<percent> ?%|[ -](?:percent|per cent|pct)\b)"
     r"|(?P<more> or (?:more|so|fewer|less|above|over)\b| at (?:least|most)\b)",
     re.IGNORECASE,
 )
-_CURRENCY_WORDS = {
+#: Currencies by the words and signs that follow a figure.
+CURRENCIES = {
     "$": "USD",
     "dollar": "USD",
     "dollars": "USD",
     "dlrs": "USD",
+    "dlr": "USD",
     "usd": "USD",
     "euro": "EUR",
     "euros": "EUR",
     "eur": "EUR",
     "pounds": "GBP",
     "sterling": "GBP",
+    "stg": "GBP",
     "gbp": "GBP",
     "rouble": "RUB",
     "roubles": "RUB",
@@ -122,9 +132,19 @@ _CURRENCY_WORDS = {
     "hryvnia": "UAH",
     "hryvnias": "UAH",
     "rupee": "INR",
+    "zloty": "PLN",
+    "zlotys": "PLN",
+    "lira": "TRY",
+    "liras": "TRY",
+    "shekel": "ILS",
+    "shekels": "ILS",
     "rupees": "INR",
 }
-_LOWS, _HIGHS = frozenset(_LOW.split("|")), frozenset(_HIGH.split("|"))
+_BOUNDS = {
+    word: kind
+    for kind, words in (("low", _LOW), ("high", _HIGH), ("near low", _NEAR_LOW), ("near high", _NEAR_HIGH))
+    for word in words.split("|")
+}
 _ANY = re.compile(
     rf"\d|\b(?:{'|'.join(_ONES)}|hundreds?|thousands?|millions?|billions?|dozens?|scores|half|third|tens|couple)\b",
     re.I,
@@ -138,10 +158,14 @@ def find(text: str) -> Iterator[Numeral]:
     """
     if not _ANY.search(text):
         return
-    for match in _NUMERAL.finditer(text):
+    place = 0
+    while (match := _NUMERAL.search(text, place)) is not None:
         numeral = _read(match, text)
+        place = match.end()
         if numeral is not None:
             yield numeral
+            if match["words"] and numeral.end < place:  # "between five and seven": seven is read next
+                place = numeral.end
 
 
 def _read(match: re.Match[str], text: str) -> Numeral | None:
@@ -185,7 +209,7 @@ def _unit_after(text: str, end: int, money: str) -> tuple[str, bool, int, str]:
         return money, False, end, ""
     if follows["money"]:
         word = follows["money"].split()[-1].lower()
-        return money or _CURRENCY_WORDS[word], False, follows.end(), ""
+        return money or CURRENCIES[word], False, follows.end(), ""
     if follows["more"]:
         words = follows["more"].strip().lower()
         bound = (
@@ -197,12 +221,15 @@ def _unit_after(text: str, end: int, money: str) -> tuple[str, bool, int, str]:
 
 def _value(match: re.Match[str], text: str) -> tuple[float, float | None, bool, int, int, str] | None:
     """(low, high, approximate, where its last figure begins, end, bare digits) of the number matched."""
-    kind = next(k for k in ("digits", "dozen", "plural", "fraction", "words") if match[k])
+    kind = next(k for k in ("part", "digits", "dozen", "plural", "fraction", "words") if match[k])
     start, end, printed = match.start(kind), match.end(kind), match[kind].lower()
     if kind == "digits":
         value = _digits(printed, bool(match["money"]), text[end : end + 24])
         bare = printed if printed.isdigit() else ""
         return None if value is None else (value, value, False, start, end, bare)
+    if kind == "part":
+        amount = _parted(printed)
+        return amount, amount, False, start + max(printed.rfind(" "), printed.rfind("-")) + 1, end, ""
     if kind == "words":
         return _number_words(printed, start)
     if kind == "fraction":
@@ -217,8 +244,8 @@ def _digits(printed: str, money: bool, follows: str) -> float | None:
     if figure is None or len(figure[0]) > 24:
         return None  # nobody counts that far: a key, a hash, a slip
     scale = printed[figure.end() :].strip(" -/")
-    if scale == "m" and not money and not re.match(r" (?:people|[a-z]+s)\b", follows):
-        return None  # "5m": metres; "5m people", "$5m": million
+    if scale == "m" and not money and not _MILLIONS_OF.match(follows):
+        return None  # "rose to 5m": nobody can tell; "5m people", "$5m": million; "5m high" never comes here
     number = float(figure[0].replace(",", ""))
     return round(number * _SCALES[scale], 6) if scale else number
 
@@ -270,6 +297,18 @@ def _plural(printed: str) -> tuple[float, float | None]:
     return first, None
 
 
+def _parted(printed: str) -> float:
+    """ "half a million", "two and a half", "one and a half billion"."""
+    words = re.split(r"[ -]", printed)
+    scale = _SCALES.get(words[-1], 1.0)
+    if "and" in words:
+        whole = (
+            1.0 if words[0] in ("a", "an") else float(words[0]) if words[0].isdigit() else _text2num(words[0]) or 0.0
+        )
+        return (whole + 0.5) * scale
+    return {"half": 0.5, "a": 0.25, "three": 0.75}[words[0]] * scale
+
+
 def _fraction(printed: str) -> float:
     words = re.split(r"[ -]", printed)
     times = {"two": 2, "three": 3, "four": 4}.get(words[0], 1)
@@ -284,15 +323,17 @@ def bounded(
     if value is None or not bound:
         return low, high, approximate
     slack = tolerance(value)
-    if bound in _LOWS or any(bound.endswith(word) for word in _LOWS):
+    # "no more than" ends in "more than", "just under" in "under": the longest has its say.
+    kind = max((word for word in _BOUNDS if bound.endswith(word)), key=len, default="")
+    if _BOUNDS.get(kind) == "low":
         return low, None, approximate
-    if bound in _HIGHS or any(bound.endswith(word) for word in _HIGHS):
+    if _BOUNDS.get(kind) == "high":
         return None, value, approximate
     if high is None:
         return low, None, True
-    if bound in _NEAR_LOW.split("|"):
+    if _BOUNDS.get(kind) == "near low":
         return value - slack, value, True
-    if bound in _NEAR_HIGH.split("|"):
+    if _BOUNDS.get(kind) == "near high":
         return value, value + slack, True
     return value - slack, value + slack, True
 

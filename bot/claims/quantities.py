@@ -9,7 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
-from bot.claims import ages, counted, nobody, numbered, numerals, sums
+from bot.claims import ages, counted, nobody, numbered, numerals, ranks, rates, sums
 from bot.claims.numerals import Numeral
 from bot.nouns import Quantity, Span
 
@@ -27,6 +27,7 @@ _MONTH_AFTER = re.compile(
 _YEAR_AFTER = re.compile(r", (?:19|20)\d\d\b")
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|local)|gmt|utc|est\b|edt\b)", re.I)
 _GLUED = re.compile(r"(?!(?:k?m|kg|ft|mm|cm|bn|mn|kph|mph|[MG][Ww]|lbs?|g|ha|hrs?)\b)[A-Za-z]")  # "3GS", "4x4"
+_MANNER_AFTER = re.compile(r"-(?:way|sided|edged|pronged|fold|handed|piece|piecer|off|offs)\b", re.I)
 _STRONG_AFTER = re.compile(r"-strong\b", re.I)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*$", re.I)
 _CHANGE = frozenset(
@@ -34,7 +35,7 @@ _CHANGE = frozenset(
 )
 _CUMULATIVE = re.compile(
     r"\b(?:so far|to date|in total|in all(?!-)|altogether|all told|total(?:s|ing|ling)?|since the (?:start|beginning|outbreak)"
-    r"|until now|as of|bringing|brings|brought the|toll|cumulative)\b",
+    r"|until now|as of|br(?:inging|ings|ought) (?:to|the|its|their|his|her)|toll|cumulative)\b",
     re.I,
 )
 _PEOPLE_NOUNS = frozenset(
@@ -47,19 +48,19 @@ _PEOPLE_NOUNS = frozenset(
 def find(span: Tokens, base: int) -> tuple[Quantity, ...]:
     """The quantities of a stretch of a claim, in the order of the text.
 
-    Calendar dates, years, times of day, scores, ranks and the numbers of things (Article 51, Flight 17)
-    are not quantities. ``base`` is the offset of the span's Doc in the revision's text.
+    Calendar dates, years, times of day, scores and the numbers of things (Article 51, Flight 17) are not
+    quantities; a place among others is one, of the unit "rank". ``base`` is the offset of the span's Doc in the revision's text.
     """
     text = span.text
     found = [*numerals.find(text)]
     starts = [t.idx - span.start_char for t in span] if found else []
     tokens = [span[max(0, bisect_right(starts, n.at) - 1)] for n in found]
     quantities = [
-        q
+        replace(q, per=rates.per(text, n, q.unit))
         for n, token in _joined(found, tokens, text)
         if (q := _quantity(n, token, text, span, base, _is_total(n, text))) is not None
     ]
-    quantities += nobody.find(span, base)
+    quantities += [*nobody.find(span, base), *ranks.find(span, base)]
     return tuple(sorted(quantities, key=lambda q: q.span))
 
 
@@ -78,6 +79,8 @@ def _joined(found: list[Numeral], tokens: list[Token], text: str) -> list[tuple[
     for numeral, token in zip(found, tokens, strict=True):
         if joined and _is_range(joined[-1][0], numeral, joined[-1][1], text):
             joined[-1] = (_range(joined[-1][0], numeral), token)
+        elif joined and _is_share(joined[-1][0], numeral, text):
+            joined[-1] = (_share(joined[-1][0], numeral), token)
         else:
             joined.append((numeral, token))
     return joined
@@ -98,6 +101,31 @@ def _is_range(first: Numeral, second: Numeral, token: Token, text: str) -> bool:
     if link == "or":
         return second.high <= 2 * first.low + 1
     return True
+
+
+_SHARED_BY = re.compile(
+    r" (?!seconds?\b|minutes?\b|hours?\b|days?\b|weeks?\b|months?\b|years?\b|games?\b|matches\b)[a-z]"
+)
+_OUT_OF = re.compile(r" (?:in|out of)(?: every)? $")
+
+
+def _is_share(first: Numeral, second: Numeral, text: str) -> bool:
+    """ "one in five households", "three out of 10 voters": a share, not two counts."""
+    if (
+        _OUT_OF.match(text, first.end, second.start) is None
+        or first.vague
+        or second.vague
+        or first.money
+        or second.money
+    ):
+        return False
+    small = first.low is not None and second.low is not None and 0 < first.low < second.low <= 1000
+    return small and second.low == second.high and _SHARED_BY.match(text, second.end) is not None
+
+
+def _share(first: Numeral, second: Numeral) -> Numeral:
+    low, high = (None if end is None else 100 * end / (second.low or 1) for end in (first.low, first.high))
+    return replace(second, start=first.start, low=low, high=high, approximate=True, percent=True, bounded=True)
 
 
 def _changes(token: Token) -> bool:
@@ -138,6 +166,8 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
     if not _counts(numeral, token, text):
         return None
     noun = numbered.noun_of(token, numeral)
+    if noun is not None and noun.lemma_.lower() in numerals.CURRENCIES:  # "hundreds of thousands of dollars"
+        return Quantity(place, *common, numerals.CURRENCIES[noun.lemma_.lower()], "", numeral.approximate)
     unit = sums.unit(noun, token, numeral, text)
     if unit:
         return Quantity(place, *common, unit, sums.measured(noun), numeral.approximate)
@@ -147,6 +177,8 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
     toll = cumulative or (of == "people killed" and _told_as_toll(token))
     if noun is None and re.search(r"\d[-–]\d", text[numeral.start : numeral.end]):
         return None  # "won 2-5"
+    if noun is None and of in ("people destroyed", "people damaged"):
+        of = of.removeprefix("people ")  # "another 123 have been destroyed": no people
     if _STRONG_AFTER.match(text, numeral.end):
         of = counted.phrase(noun) if noun is not None else of
     return Quantity(place, *common, "", of, numeral.approximate, toll)
@@ -158,7 +190,7 @@ def _told_as_toll(token: Token) -> bool:
 
 
 def _like_year(numeral: Numeral) -> bool:
-    return len(numeral.bare) == 4 and 1900 <= int(numeral.bare) <= 2100
+    return len(numeral.bare) == 4 and 1500 <= int(numeral.bare) <= 2100
 
 
 def _countable_year(numeral: Numeral, noun: Token | None) -> bool:
@@ -179,6 +211,8 @@ def _counts(numeral: Numeral, token: Token, text: str) -> bool:
         return False
     if before.endswith(("-", "–")) and before[-2:-1].isdigit():
         return False
+    if _MANNER_AFTER.match(after) or (after.startswith(")") and before[-1:] in ("", "(")):
+        return False  # "a two-way street"; "1) to close the gap"
     if numeral.low == 1 and not numeral.bare and (after.startswith("-") or not _one_counts(token)):
         return False
     day = numeral.high is not None and numeral.high <= 31  # "4 to 9 July"

@@ -13,7 +13,10 @@ from bot.claims import counted
 from bot.claims.numerals import Numeral
 
 _SIGNS = frozenset(["%", "percent", "cent", "pct", "point", "points"])
-_NOT_BOUGHT = frozenset("dollar euro pound rouble ruble yen yuan m bn k tn million billion".split())
+_NOT_BOUGHT = frozenset(
+    "dollar dlr dlrs euro pound sterling rouble ruble yen yuan m bn mln bln k tn million billion".split()
+)
+_UNIT_AFTER = re.compile(r"[- ]?(sq(?:uare|\.)? [a-z]+|cubic [a-z]+|nautical [a-z]+|km/h|[a-z]+)", re.I)
 
 
 @cache
@@ -25,9 +28,9 @@ def _units() -> dict[str, str]:
 def unit(noun: Token | None, token: Token, numeral: Numeral, text: str) -> str:
     """The unit of a measure ("km", "hour"), from right behind the figure or from its noun; "" for a count."""
     units = _units()
-    follows = re.match(r"[- ]?(sq km|km/h|[a-z]+)", text[numeral.end : numeral.end + 14], re.I)
+    follows = _UNIT_AFTER.match(text, numeral.end)
     if follows:
-        word = follows[1].lower()
+        word = follows[1].lower().replace(".", "")
         singular = word[:-1] if word.endswith("s") and word not in units else word
         if word in units or (singular in units and len(singular) > 1):
             return units.get(word) or units[singular]
@@ -65,9 +68,13 @@ def money_of(token: Token) -> str:
 def share_of(token: Token) -> str:
     """What a percentage is of: "40 percent of voters" voters; "turnout was 40 percent" turnout; "a 5% rise" rise."""
     sign = next((t for t in token.doc[token.i + 1 : token.i + 3] if t.lower_ in _SIGNS), token)
+    if sign is token and token.dep_ == "nummod" and token.head.i > token.i:  # "one in five households"
+        return counted.phrase(token.head)
     for child in (*sign.children, *token.children):
         if child.lower_ == "of" and child.dep_ == "prep":
             return next((counted.phrase(c) for c in child.children if c.dep_ == "pobj"), "")
+    if sign is not token and sign.head.pos_ == "ADJ":
+        return ""  # "56 pct good"
     if sign.dep_ in ("amod", "nmod", "compound", "nummod") and sign.head.pos_ == "NOUN" and sign.head.i > sign.i:
         return counted.phrase(sign.head)
     return _verb_subject(sign)

@@ -36,14 +36,17 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "quarter",
         rf"(?:the )?(?:(?:fiscal )?(?:first|second|third|fourth|1st|2nd|3rd|4th|latest|current|previous)[ -]quarter|Q[1-4])(?:(?: of)? (?:{YEAR}|last year|this year|next year))?(?!\w)",
     ),
-    ("ago", rf"{COUNT}(?: and a half)? {UNIT} ago(?!\w)|(?:about |nearly |almost |around )?half an hour ago"),
+    (
+        "ago",
+        rf"(?:{COUNT}(?: and a half)? {UNIT}|(?:days|weeks|months|years|decades|hours|minutes)) ago(?!\w)|(?:about |nearly |almost |around )?half an hour ago",
+    ),
     (
         "in_text",
         rf"(?:{COUNT} {UNIT} (?:earlier|later|before|after)|(?:the (?:next|same)|(?:the )?(?:previous|following|preceding)) (?:day|week|month|year|night|morning|evening)|that (?:day|week|month|year|night|morning|evening|time|afternoon|summer))(?!\w)",
     ),
     (
         "turned",
-        rf"(?:{_FUZZ})?(?:last|this|next|this past|past|this coming|the past|the last|the next|the coming) (?:week|month|year|decade|century|weekend|summer|winter|spring|autumn|fall|night|morning|afternoon|evening|quarter)(?!\w)",
+        rf"(?:{_FUZZ})?(?:last|this|next|this past|past|this coming|the past|the last|the next|the coming) (?:week|month|year|decade|century|weekend|summer|winter|spring|autumn|fall|night|morning|afternoon|evening|quarter)(?: and a half)?(?!\w)",
     ),
     (
         "day_word",
@@ -56,7 +59,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("now", r"now|currently|at present|at the moment|right now|nowadays"),
     (
         "vague",
-        r"recently|in recent (?:days|weeks|months|years)|previously|formerly|once|soon|in the past|in the (?:near )?future",
+        r"recently|in recent (?:days|weeks|months|years)|previously|formerly|once|soon|in the past(?! \w)|in the (?:near )?future",
     ),
 )
 # Every way of writing a time begins a word: looking back once, before all of them, spares most positions all of them.

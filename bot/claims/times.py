@@ -18,6 +18,12 @@ _FORWARD = frozenset(
     " deadline forecast predict".split()
 )
 
+#: "ordered them to leave by Friday" looks forward from a past order.
+_ASKING = frozenset(
+    "ask order tell urge call want agree decide invite instruct require allow need summon set remain continue try".split()
+)
+_PUT_OFF = frozenset("extend postpone delay adjourn defer reschedule prolong put push move".split())
+
 
 def find(span: Tokens, base: int, published: date | None) -> tuple[When, ...]:
     """The times of a stretch of a claim, in the order of the text; spans of time ("three days") are not times.
@@ -71,6 +77,8 @@ def direction(expression: Expression, span: Tokens) -> Direction:
     if not expression.ambiguous:
         return ""
     token = _token_at(span, expression.start)
+    if _put_off(token):
+        return "future"
     for _ in range(8):
         if token.pos_ in ("VERB", "AUX") or token.lemma_.lower() in _FORWARD:
             if _looks_forward(token):
@@ -83,8 +91,16 @@ def direction(expression: Expression, span: Tokens) -> Direction:
     return ""
 
 
+def _put_off(token: Token) -> bool:
+    """ "was extended through Monday", "postponed to Friday": a day to come, whatever the tense."""
+    prep = token.head
+    return prep.lower_ in ("until", "till", "through", "to") and prep.head.lemma_.lower() in _PUT_OFF
+
+
 def _looks_back(verb: Token) -> bool:
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.lemma_.lower() not in _FORWARD:
+        return True  # "a paper released on Tuesday"
     return verb.tag_ == "VBD" or any(c.tag_ == "VBD" or c.lemma_ == "have" for c in auxiliaries)
 
 
@@ -94,7 +110,17 @@ def _looks_forward(verb: Token) -> bool:
         return True
     if verb.lemma_.lower() in _FORWARD:
         return verb.tag_ != "VBD"
-    return "to" in auxiliaries and "have" not in auxiliaries
+    if verb.tag_ in ("VBP", "VBZ") and any(c.dep_ == "mark" and c.lower_ in ("until", "before") for c in verb.children):
+        return True  # "until they choose a president on Sunday"
+    return "to" in auxiliaries and "have" not in auxiliaries and not _done_for(verb)
+
+
+def _done_for(verb: Token) -> bool:
+    """ "went on air to praise it on Friday": what was done in order to is past with it."""
+    governor = verb.head
+    return (
+        verb.dep_ in ("advcl", "xcomp") and _looks_back(governor) and governor.lemma_.lower() not in _FORWARD | _ASKING
+    )
 
 
 def _token_at(span: Tokens, offset: int) -> Token:

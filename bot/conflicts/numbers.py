@@ -101,7 +101,7 @@ _SOMEBODY = frozenset("man woman boy girl student child teenager pensioner perso
 def _matched(a: Side, x: _Count, b: Side, y: _Count) -> tuple[Side, Quantity, Side, Quantity, str] | None:
     """The two quantities and what they count, when they count the same."""
     (first, of_a), (second, of_b) = x, y
-    if first.unit != second.unit or not tolls.alike(of_a, of_b)[0] or tolls.is_total(a) != tolls.is_total(b):
+    if first.unit != second.unit or first.per != second.per or not tolls.alike(of_a, of_b)[0] or tolls.is_total(a) != tolls.is_total(b):
         return None
     if of_a.harm:
         long_after = (gates.days_apart(a, b) or 0) > _OLD_TOLL

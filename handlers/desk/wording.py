@@ -68,7 +68,8 @@ def number(quantity: Quantity) -> str:
     else:
         said = "an unknown number"
     total = "in all" if quantity.cumulative else ""
-    return " ".join(filter(None, (said, quantity.unit, quantity.of, total)))
+    each = f"a {quantity.per}" if quantity.per else ""
+    return " ".join(filter(None, (said, quantity.unit, quantity.of, total, each)))
 
 
 def _figure(value: float) -> str:

@@ -27,7 +27,7 @@ def some(strategy):
 
 
 flags = st.booleans()
-quantities = st.builds(Quantity, spans, numbers, numbers, texts, texts, flags, flags)
+quantities = st.builds(Quantity, spans, numbers, numbers, texts, texts, flags, flags, texts)
 times = st.builds(When, spans, days, days, texts)
 roles = st.builds(Role, texts, spans, texts, texts, texts, some(texts))
 events = st.builds(

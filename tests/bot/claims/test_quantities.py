@@ -55,6 +55,29 @@ READ = [
     ("The law bars children under 16.", [("under 16", None, 16, "year-old", "child")]),
     ("About a third of the farms were flooded.", [("About a third", 100 / 3 * 0.95, 35, "percent", "farm")]),
     ("A 49-match run ended.", [("49", 49, 49, "", "match")]),
+    ("Between five and seven ships left the port.", [("five and seven", 5, 7, "", "ship")]),
+    ("No more than 20 people may attend, not more than 9 of them armed.", [
+        ("No more than 20", None, 20, "", "people"), ("not more than 9", None, 9, "", "among them")]),
+    ("Just under 50 percent voted.", [("Just under 50 percent", 45, 50, "percent", "")]),
+    ("Just over 1,100 jobs will go.", [("Just over 1,100", 1100, 1155, "", "job")]),
+    ("One in five households has no heating.", [("One in five", 20, 20, "percent", "household")]),
+    ("Two out of three trains ran late.", [("Two out of three", 200 / 3, 200 / 3, "percent", "train")]),
+    ("She scored two in 10 minutes.", [("two", 2, 2, "", ""), ("10", 10, 10, "minute", "")]),
+    ("Half a million homes are without power.", [("Half a million", 5e5, 5e5, "", "home")]),
+    ("A quarter of a million people left.", [("A quarter of a million", 25e4, 25e4, "", "people")]),
+    ("One and a half million tonnes of grain are stuck.", [("One and a half million", 15e5, 15e5, "tonne", "grain")]),
+    ("The talks lasted two and a half hours.", [("two and a half", 2.5, 2.5, "hour", "")]),
+    ("They bet hundreds of thousands of dollars.", [("hundreds of thousands", 2e5, None, "USD", "")]),
+    ("He spent around$2 million on it.", [("$2 million", 2e6, 2e6, "USD", "")]),
+    ("The wall is 3.2m high.", [("3.2", 3.2, 3.2, "m", "")]),
+    ("The ferry sank 12 nautical miles off Corvo.", [("12", 12, 12, "nautical mile", "")]),
+    ("The blaze burned 4,000 square metres of roof.", [("4,000", 4000, 4000, "square m", "roof")]),
+    ("The pipe carries 5 billion cubic metres of gas.", [("5 billion", 5e9, 5e9, "cubic m", "gas")]),
+    ("The dividend is 18 cts.", [("18", 18, 18, "cent", "")]),
+    ("The 61-year-old condemned the mayor.", [("61", 61, 61, "year-old", "")]),
+    ("A man aged 34 was charged.", [("34", 34, 34, "year-old", "man")]),
+    ("He was ranked 14th in the world.", [("14th", 14, 14, "rank", "")]),
+    ("The team finished in 3rd place with 41 points.", [("3rd", 3, 3, "rank", ""), ("41", 41, 41, "", "point")]),
 ]  # fmt: skip
 
 # Numbers that count nothing: years, dates, clocks, scores, ranks, names.
@@ -64,7 +87,11 @@ NO_COUNT = [
     "On December 12 the treaty lapsed.",
     "He left at 10:30 and came back at 6 p.m.",
     "The home side won 3-1.",
-    "She finished 14th in the 2012 Olympics.",
+    "It came first to the port, and is on the third floor.",
+    "The street is a two-way street.",
+    "1) to close the gap.",
+    "It was founded in 1687.",
+    "He was born on Monday, Aug, 22, 1922.",
     "Article 51 of the charter applies, and so does Resolution 2231.",
     "He flew a Boeing 747 to Oslo.",
     "The 2014 protests were peaceful.",
@@ -88,7 +115,7 @@ def test_each_number_is_read_as_an_interval_with_what_it_counts(
 
 
 @pytest.mark.parametrize("sentence", NO_COUNT)
-def test_years_dates_clocks_scores_ranks_and_names_are_no_counts(sentence: str) -> None:
+def test_years_dates_clocks_scores_floors_and_names_are_no_counts(sentence: str) -> None:
     assert quantities.find(parsed(sentence)[:], 0) == ()
 
 
@@ -104,6 +131,25 @@ def test_years_dates_clocks_scores_ranks_and_names_are_no_counts(sentence: str) 
 def test_a_running_total_is_told_from_a_count(sentence: str, total: bool) -> None:
     (found,) = quantities.find(parsed(sentence)[:], 0)
     assert found.cumulative is total
+
+
+@pytest.mark.parametrize(
+    ("sentence", "per"),
+    [
+        ("The army loses up to 200 soldiers a day.", "day"),
+        ("The wells give 1.2 million barrels of crude oil a day.", "day"),
+        ("The rent is 18 million euros a year.", "year"),
+        ("The monthly rent of $900 was doubled.", "month"),
+        ("The bridge carries 30,000 vehicles daily.", "day"),
+        ("He earns $12 an hour.", "hour"),
+        ("The army lost 200 soldiers in a day.", ""),
+        ("The army lost 200 soldiers a year ago.", ""),
+        ("The army lost 200 soldiers and took a day to count them.", ""),
+    ],
+)
+def test_a_figure_of_each_day_or_year_says_so(sentence: str, per: str) -> None:
+    (found,) = quantities.find(parsed(sentence)[:], 0)
+    assert found.per == per
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,18 @@ READ = [
     ("It was agreed in March.", [("March", "2024-03-01", "2024-03-31", "published")]),
     ("Fighting has raged since last August.", [("last August", "2023-08-01", "2024-05-15", "published")]),
     ("Until Saturday nobody spoke.", [("Saturday", None, "2024-05-11", "published")]),
+    ("Sales grew 5% in the past year.", [("the past year", "2023-05-16", "2024-05-15", "published")]),
+    ("A paper released on Friday aims to rebuild trust.", [("Friday", "2024-05-10", "2024-05-10", "published")]),
+    ("He went on air to praise it on Friday.", [("Friday", "2024-05-10", "2024-05-10", "published")]),
+    ("He ordered them to leave on Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
+    ("His arrest was extended through Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
+    ("The vote was postponed to Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
+    ("Little time is left until they choose a mayor on Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
+    ("Nobody foresaw the November vote.", [("November", "2023-11-01", "2023-11-30", "published")]),
     # told by the text around them, which we do not trust ourselves to follow
     ("He resigned two weeks earlier.", [("two weeks earlier", None, None, "")]),
     ("They met the following day.", [("the following day", None, None, "")]),
+    ("He resigned weeks ago.", [("weeks ago", None, None, "")]),
     ("It was dated 03/04/2022.", [("03/04/2022", None, None, "")]),
     # spans of time, and words that only look like times
     ("The siege lasted three days.", []),
