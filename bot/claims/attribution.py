@@ -94,9 +94,9 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
     if speaker is None and frame == "clause" and not phrases.is_passive(verb):
         speaker = phrases.named_before(verb)
         source = phrases.noun_phrase(speaker, verb) if speaker is not None else None
-    if speaker is None and frame not in ("clause", "to"):
+    if speaker is None and frame not in ("clause", "to") and not (cue.cue_class == "blame" and len(pieces) > 1):
         return None
-    if cue.blow and frame == "object" and phrases.strikes(verb, speaker):
+    if (cue.blow or cue.place) and frame == "object" and phrases.strikes(verb, cue, speaker):
         return None
     cue_words = phrases.cue_words(verb, frame)
     content = _spans(paragraph, pieces, cue_words, source)

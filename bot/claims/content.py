@@ -36,14 +36,30 @@ def of_verb(
         return "clause", pieces
     if cue.takes("clause") and (gerund := _gerund(verb)) is not None:
         return "clause", [gerund]
-    if cue.takes("object") and (thing := phrases.object_of(verb)) is not None:
-        return "object", [thing]
+    if things := _things(verb, cue):
+        return "object", things
     for frame in sorted(f for f in cue.frames if f.startswith("prep:")):
         if (thing := phrases.prepositional(verb, frame[5:])) is not None:
             return frame, [thing]
     if cue.takes("quote") and (beside := _beside(paragraph, sentence, verb)):
         return "quote", beside
     return "", []
+
+
+def _things(verb: Token, cue: Cue) -> list[Stretch]:
+    """The object the cue speaks of, whole: in the passive the subject and what is said of it. A frame such as
+    ``object:of`` wants that word with it ("cleared him of theft"); ``object:no`` wants a thing denied."""
+    wants = next((f[7:] for f in cue.frames if f.startswith("object:")), "")
+    if not wants and not cue.takes("object"):
+        return []
+    thing = phrases.object_of(verb, wants)
+    if thing is None or (cue.figure and not any(t.like_num for t in verb.doc[thing[0] : thing[1]])):
+        return []
+    complement = phrases.complement(verb, wants) if phrases.is_passive(verb) else None
+    here = verb.doc[thing[0] : thing[1]]
+    if wants and complement is None and not any(t.lower_ == wants for t in (here[:1] if wants == "no" else here)):
+        return []
+    return [thing, complement] if complement is not None else [thing]
 
 
 def _mere_silence(verb: Token, cue: Cue) -> bool:

@@ -48,6 +48,16 @@ class Cue:
         return "ahead" in self.flags
 
     @property
+    def place(self) -> bool:
+        """Of a place this word is no word ("defended the town")."""
+        return "place" in self.flags
+
+    @property
+    def figure(self) -> bool:
+        """This word reports only figures ("put the toll at 12")."""
+        return "figure" in self.flags
+
+    @property
     def blow(self) -> bool:
         """This word is also used of blows that nobody speaks ("rockets blasted the gate")."""
         return "blow" in self.flags

@@ -328,7 +328,7 @@ def infinitive(verb: Token) -> Stretch | None:
     return None
 
 
-def object_of(verb: Token) -> Stretch | None:
+def object_of(verb: Token, preposition: str = "") -> Stretch | None:
     """The direct object, with what it is blamed for, accused of, called or compared to."""
     if is_passive(verb):
         subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
@@ -336,12 +336,24 @@ def object_of(verb: Token) -> Stretch | None:
     objects = [c for c in verb.children if c.dep_ in ("dobj", "oprd") and c.i > verb.i]
     if not objects:
         return None
-    return int(objects[0].left_edge.i), _with_complements(verb, int(objects[0].right_edge.i) + 1)
+    return int(objects[0].left_edge.i), _with_complements(verb, int(objects[0].right_edge.i) + 1, preposition)
 
 
-def strikes(verb: Token, speaker: Token | None) -> bool:
+def complement(verb: Token, preposition: str = "") -> Stretch | None:
+    """What a passive says of its subject: "was accused of theft", "was hailed as a hero"."""
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ == "prep" and child.lower_ in ("of", "for", "as", preposition):
+            return int(child.left_edge.i), int(child.right_edge.i) + 1
+    return None
+
+
+def strikes(verb: Token, cue: Cue, speaker: Token | None) -> bool:
     """Is "rockets blasted the gate" a blow and no reproach: by one who fights or cannot speak, or on what is struck?"""
     things = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    if cue.place:
+        return any(
+            c.ent_type_ in ("GPE", "LOC", "FAC") or c.lemma_.lower() in gazetteer.words("struck") for c in things
+        )
     if any(c.lemma_.lower() in gazetteer.words("struck") for c in things):
         return True
     return speaker is None or speaker.lower_ in gazetteer.words("fighter") or not _can_speak(speaker)
@@ -366,9 +378,9 @@ _SPEAKERS = frozenset(
 )
 
 
-def _with_complements(verb: Token, end: int) -> int:
+def _with_complements(verb: Token, end: int, preposition: str) -> int:
     """Past what completes the object: "called X a failure", "cited X as proof", "compared X to Y"."""
-    prepositions = {"of", "for", "as", "with", "between"} | (
+    prepositions = {"of", "for", "as", "with", "between", preposition} | (
         {"to"} if verb.lemma_ in ("compare", "liken", "link", "tie") else set()
     )
     for child in verb.children:
