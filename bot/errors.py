@@ -3,6 +3,7 @@
 WirecheckError
 ├── BadInput            what was handed in cannot be used (exit code 2)
 │   ├── BadArticle      a file, page or line that is no article
+│   │   └── BadField    one that would be, but for one of its fields
 │   ├── BadFeed         a feed that cannot be read
 │   ├── BadPairs        a line of a pairs file that is no pair
 │   ├── BadCommand      a command or argument nobody knows
@@ -30,6 +31,14 @@ class BadInput(WirecheckError):
 
 class BadArticle(BadInput):
     """A file, page or line that is no article."""
+
+
+class BadField(BadArticle):
+    """A record that would be an article, but for one field; ``field`` is its name as its sender knows it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class BadFeed(BadInput):

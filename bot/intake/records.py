@@ -8,7 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.errors import BadArticle
+import orjson
+
+from bot.errors import BadArticle, BadField
+from bot.intake import ninjs
 from bot.intake.links import canonical, key_of
 from bot.intake.moments import moment
 from bot.intake.problems import Problem
@@ -41,21 +44,36 @@ def from_json(text: str, *, path: str) -> Iterator[Article | Problem]:
 def from_lines(lines: Iterable[str], *, path: str) -> Iterator[Article | Problem]:
     """The articles of JSON Lines, in order; blank lines do not count, a bad line is a ``Problem``."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            data = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield Problem(path, f"is not JSON ({_why(error)}); mend or remove the line", number)
-            continue
-        yield _one(data, path=path, line=number, alone=False)
+        if line.strip():
+            yield from from_line(line.encode("utf-8", "surrogatepass"), path=path, line=number)
+
+
+def from_line(data: bytes, *, path: str, line: int) -> Iterator[Article | Problem]:
+    """The article on one line of JSON Lines, or what is wrong with the line."""
+    try:
+        found = _parsed(data)
+    except UnicodeDecodeError:
+        yield Problem(path, "is not UTF-8; mend or remove the line", line)
+    except (ValueError, RecursionError) as error:
+        yield Problem(path, f"is not JSON ({_why(error)}); mend or remove the line", line)
+    else:
+        yield _one(found, path=path, line=line, alone=False)
+
+
+def _parsed(data: bytes) -> Any:
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        # orjson is stricter: half a surrogate pair, which Python can carry, and NaN are errors there.
+        return json.loads(data.decode("utf-8"))
 
 
 def _one(data: Any, *, path: str, line: int | None, alone: bool) -> Article | Problem:
-    if isinstance(data, dict) and "text" not in data:
+    wire = isinstance(data, dict) and "text" not in data and ninjs.is_ninjs(data)
+    if isinstance(data, dict) and "text" not in data and not wire:
         return Problem(path, "JSON without a `text`, passed over", line, note=True)
     try:
-        return article(data, path=path, line=line, alone=alone)
+        return ninjs.article(data, origin=path) if wire else article(data, path=path, line=line, alone=alone)
     except BadArticle as error:
         return Problem(path, str(error), line)
 
@@ -69,8 +87,11 @@ def article(data: Any, *, path: str, line: int | None = None, alone: bool = True
         raise BadArticle(f"is no object; it should be one like {EXAMPLE}")
     text = data.get("text")
     if not isinstance(text, str):
-        raise BadArticle("its `text` is no string")
-    checked(text, where="its `text`")
+        raise BadField("text", "its `text` is no string")
+    try:
+        checked(text, where="its `text`")
+    except BadArticle as error:
+        raise BadField("text", str(error)) from error
     url = _string(data, "url")
     outlet, name = _string(data, "outlet"), _name(data)
     return Article(
@@ -103,7 +124,7 @@ def _string(data: dict[str, Any], field: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise BadArticle(f"its `{field}` is no string")
+        raise BadField(field, f"its `{field}` is no string")
     return value.strip()
 
 
@@ -112,7 +133,7 @@ def _name(data: dict[str, Any]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise BadArticle("its `id` is neither a string nor a number")
+        raise BadField("id", "its `id` is neither a string nor a number")
     return str(value).strip()
 
 
@@ -130,8 +151,9 @@ def _published(data: dict[str, Any]) -> datetime | None:
     try:
         return moment(written)
     except ValueError as error:
-        raise BadArticle(
-            f"its `published` is {written[:40]!r}, which is not ISO 8601 (2025-04-28T09:30:00Z) or null"
+        raise BadField(
+            "published",
+            f"its `published` is {written[:40]!r}, which is not ISO 8601 (2025-04-28T09:30:00Z) or null",
         ) from error
 
 

@@ -1,0 +1,72 @@
+"""An item's bytes as what is in it: one article, several, or a line that says what was wrong.
+
+Plain functions over bytes: an import runs them in the processes that read, where taking a page apart
+keeps nobody waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.errors import BadInput
+from bot.intake import documents, feeds, mail, newsml, pages, records, texts
+from bot.intake.decoding import decode
+from bot.intake.kinds import DOCX, JSON, LINE, MAIL, PAGE, PDF, XML, looks_like
+from bot.intake.pieces import Piece
+from bot.intake.problems import Problem
+from bot.nouns import Article
+
+Found = Article | Problem
+Reading = Callable[[Piece], Iterable[Found]]
+
+#: What takes long enough to take apart that it is done beside the rest.
+HEAVY = frozenset({PAGE, PDF, DOCX, MAIL})
+
+
+def understood(piece: Piece) -> list[Found]:
+    """The articles in a piece, and a ``Problem`` for each part that is none. Never raises."""
+    if piece.problem is not None:
+        return [piece.problem]
+    if piece.item.wrong:
+        return [Problem(piece.where, piece.item.wrong, piece.item.line or None, note=piece.item.passed)]
+    try:
+        return list(_read(piece))
+    except BadInput as error:
+        return [Problem(piece.where, str(error).removeprefix(f"{piece.where}: "), piece.item.line or None)]
+
+
+def _read(piece: Piece) -> Iterable[Found]:
+    item, path = piece.item, piece.where
+    kind = item.kind or looks_like(item.data)
+    if kind == LINE:
+        return records.from_line(item.data, path=path, line=item.line)
+    if kind == JSON:
+        return records.from_json(decode(item.data, where=path), path=path)
+    if kind == PAGE:
+        return [_page(piece)]
+    if kind == MAIL:
+        return mail.articles(item.data, path=path)
+    if kind == XML:
+        return _xml(item.data, path)
+    if kind == PDF:
+        return [documents.from_pdf(item.data, path=path)]
+    if kind == DOCX:
+        return [documents.from_docx(item.data, path=path)]
+    return [texts.from_text(item.data, path=path)]
+
+
+def _page(piece: Piece) -> Article:
+    item = piece.item
+    if not item.url:
+        return pages.from_file(item.data, path=piece.where)
+    markup = pages.decode_page(item.data, item.content_type, where=piece.where)
+    return pages.from_page(markup, where=piece.where, url=item.url)
+
+
+def _xml(data: bytes, path: str) -> Iterator[Found]:
+    if newsml.is_newsml(data):
+        return newsml.from_file(data, path=path)
+    return iter(feeds.from_file(data, path=path))
+
+
+__all__ = ["HEAVY", "Reading", "understood"]
