@@ -42,7 +42,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "in_text",
-        rf"(?:{COUNT} {UNIT} (?:earlier|later|before|after)|(?:the (?:next|same)|(?:the )?(?:previous|following|preceding)) (?:day|week|month|year|night|morning|evening)|that (?:day|week|month|year|night|morning|evening|time|afternoon|summer))(?!\w)",
+        rf"(?:{COUNT} {UNIT} (?:earlier|later|before|after)|(?:the (?:next|same)|(?:the )?(?:previous|following|preceding)) (?:day|week|month|year|night|morning|evening)|that (?:day|week|month|year|night|morning|evening|time|afternoon|summer)(?! (?:is|was|has|had|will|would|ran|runs)\b))(?!\w)",
     ),
     (
         "turned",

@@ -22,6 +22,7 @@ _FORWARD = frozenset(
 _ASKING = frozenset(
     "ask order tell urge call want agree decide invite instruct require allow need summon set remain continue try".split()
 )
+_SCHEDULED = frozenset("start begin open kick end close expire".split())
 _PUT_OFF = frozenset("extend postpone delay adjourn defer reschedule prolong put push move".split())
 
 
@@ -110,6 +111,8 @@ def _looks_forward(verb: Token) -> bool:
         return True
     if verb.lemma_.lower() in _FORWARD:
         return verb.tag_ != "VBD"
+    if verb.tag_ in ("VBP", "VBZ") and verb.lemma_.lower() in _SCHEDULED:
+        return True  # "the season opens on Sunday"
     if verb.tag_ in ("VBP", "VBZ") and any(c.dep_ == "mark" and c.lower_ in ("until", "before") for c in verb.children):
         return True  # "until they choose a president on Sunday"
     return "to" in auxiliaries and "have" not in auxiliaries and not _done_for(verb)
@@ -118,9 +121,9 @@ def _looks_forward(verb: Token) -> bool:
 def _done_for(verb: Token) -> bool:
     """ "went on air to praise it on Friday": what was done in order to is past with it."""
     governor = verb.head
-    return (
-        verb.dep_ in ("advcl", "xcomp") and _looks_back(governor) and governor.lemma_.lower() not in _FORWARD | _ASKING
-    )
+    if governor.lemma_.lower() in _FORWARD | _ASKING or verb.dep_ not in ("advcl", "xcomp"):
+        return False
+    return _looks_back(governor) or governor.tag_ == "VBN"  # "a video believed to be filmed on 21 April"
 
 
 def _token_at(span: Tokens, offset: int) -> Token:

@@ -44,6 +44,9 @@ READ = [
     ("His arrest was extended through Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
     ("The vote was postponed to Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
     ("Little time is left until they choose a mayor on Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
+    ("The season opens on Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
+    ("A video believed to be filmed on 21 April was shown.", [("21 April", "2024-04-21", "2024-04-21", "published")]),
+    ("She warned that time was short.", []),
     ("Nobody foresaw the November vote.", [("November", "2023-11-01", "2023-11-30", "published")]),
     # told by the text around them, which we do not trust ourselves to follow
     ("He resigned two weeks earlier.", [("two weeks earlier", None, None, "")]),
