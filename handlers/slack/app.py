@@ -13,7 +13,21 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack import actions, articles, ask, digest, disputes, errors, facts, help, home, once, unknown, who
+from handlers.slack import (
+    actions,
+    articles,
+    ask,
+    digest,
+    disputes,
+    errors,
+    facts,
+    feeds,
+    help,
+    home,
+    once,
+    unknown,
+    who,
+)
 from handlers.slack.client import make_client, slack_errors
 from handlers.slack.tasks import AtWork
 
@@ -22,7 +36,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (facts, who, ask, disputes, digest, articles, help, actions, home)
+FEATURES = (facts, who, ask, disputes, digest, articles, feeds, help, actions, home)
 
 #: How long the first request may wait to learn the bot's own name, in seconds: Slack wants its ack in 3.
 AUTH_WAIT = 1.0

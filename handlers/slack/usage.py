@@ -71,6 +71,17 @@ ARTICLE = Command(
         ("/article show https://example.org/story", "an article on file with its claims, by link, name or id"),
     ),
 )
+FEEDS = Command(
+    "/feeds",
+    "list | add <site or feed> | check <feed> | remove <feed>",
+    "The feeds that are followed: what they bring is filed by itself",
+    (
+        ("/feeds add https://example.org", "follows the feed of that site; a feed's own address does as well"),
+        ("/feeds list", "all of them: when visited, what they bring, what is wrong"),
+        ("/feeds check https://example.org/feed", "visits it now; its number in the list or its title does as well"),
+        ("/feeds remove https://example.org/feed", "follows it no more; its articles stay on file"),
+    ),
+)
 WIRECHECK = Command(
     "/wirecheck",
     "help | status",
@@ -81,7 +92,7 @@ WIRECHECK = Command(
     ),
 )
 
-ALL = (FACTS, WHO, DISPUTES, DIGEST, ARTICLE, WIRECHECK)
+ALL = (FACTS, WHO, DISPUTES, DIGEST, ARTICLE, FEEDS, WIRECHECK)
 
 
 def of(command: Command) -> Message:
@@ -95,3 +106,8 @@ def everything() -> Message:
     rows.append(("@wirecheck how many troops were sent?", "a question, answered in its thread"))
     lead = "Wirecheck remembers who said what, word for word, and what contradicts it."
     return blocks.help_text(rows, lead=lead)
+
+
+def example(command: Command, verb: str) -> str:
+    """A line with this verb that works."""
+    return next(typed for typed, _ in command.examples if typed.split()[1:2] == [verb])

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.errors import BadCommand, Misquoted, NotOnFile
+from bot.errors import BadCommand, BadFeed, Misquoted, NotOnFile
+from bot.following import Checked, Followed
+from bot.intake.subscriptions import Feed, Tally
 from bot.nouns import (
     Answer,
     Claim,
@@ -91,6 +93,42 @@ def conflict(old: Statement, new: Statement, *, clash: tuple[str, str] = ("open"
     return Conflict(old, new, clash=spans if len(spans) == 2 else ((), ()), **{**given, **more})  # type: ignore[arg-type]
 
 
+class FollowingFake:
+    """The feeds that are followed: a list one can add to, look through and take from."""
+
+    def __init__(self) -> None:
+        self.on_list: list[Followed] = []
+        self.by = ""
+
+    def now(self) -> datetime:
+        return NOW
+
+    async def add(self, address: str, *, by: str = "", permitted: bool = False) -> Checked:
+        if "." not in address:
+            raise BadFeed(f"{address}: names no feed")
+        feed = Feed.at(address, now=NOW, title="The Harbour Post")
+        self.on_list.append(Followed(feed, Tally(due=6)))
+        self.by = by
+        return Checked(feed, 6, added=True)
+
+    async def find(self, which: str) -> Feed:
+        found = [f.feed for f in self.on_list if which in (f.feed.url, f.feed.title)]
+        if not found:
+            raise NotOnFile(f"no feed “{which}” is followed; /feeds list shows those that are")
+        return found[0]
+
+    async def followed(self) -> Sequence[Followed]:
+        return self.on_list
+
+    async def check(self, which: str) -> Checked:
+        return Checked(await self.find(which), 2, looked=True)
+
+    async def remove(self, which: str) -> Feed:
+        gone = await self.find(which)
+        self.on_list = [f for f in self.on_list if f.feed != gone]
+        return gone
+
+
 class NewsroomFake:
     """What the listeners ask. ``texts`` are the revisions' texts, for ``verify``."""
 
@@ -102,6 +140,7 @@ class NewsroomFake:
         self.asked: list[str] = []
         self.pasted: list[tuple[str, str]] = []
         self.raises: Exception | None = None
+        self.feeds: FollowingFake | None = FollowingFake()
         self.keep(OPEN)
         self.keep(CLOSED)
         self.on_file["d1234567890abcde"] = dispute()
