@@ -70,8 +70,8 @@ def peoples_of(country: str) -> frozenset[str]:
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """The words of one kind in titles.tsv: "title", "role", "group", "anonymous", "fighter", "struck", "document"
-    or "office", in lower case."""
+    """The words of one kind in titles.tsv: "title", "role", "group", "anonymous", "fighter", "struck", "document",
+    "office" or "house", in lower case."""
     return frozenset(w.lower() for row in _rows("titles.tsv", 2) if row[0] == kind for w in row[1].split())
 
 

@@ -74,7 +74,8 @@ class Cast:
     def _hear(self, doc: Doc, base: int, count: int) -> int:
         spoken = mentions.quoted(doc)
         for sentence in doc.sents:
-            count += 1
+            if any(t.is_alpha and t.i not in spoken for t in sentence):
+                count += 1  # what is quoted whole keeps nobody from going on speaking
             for token in sentence:
                 self._sentence[base, token.i] = count
                 if token.pos_ not in ("NOUN", "PROPN", "PRON") or token.dep_ == "compound":
@@ -135,6 +136,9 @@ class Cast:
         if run is not None and self._roll.kind(run) != "role":
             named = self._run_named(run, head.doc, base)
             people = _people_word(run.name)
+            aged = _AGED.search(naming.phrase(head)) if people else None
+            if aged and (found := self._called({aged[1]}, set(), ("person",), base + head.idx)):
+                return found
             return (self._of_that_country(head, base, people) or named) if people else named
         beside = self._beside(head, base)
         if beside is not NOBODY:
@@ -203,9 +207,9 @@ class Cast:
 
     def _described(self, head: Token, base: int) -> Named:
         """ "the ministry", "the Russian president", "the official": the last who is called so, else the first further down."""
-        aged = _AGED.fullmatch(naming.phrase(head))
-        if aged:
-            return self._called({aged[1]}, set(), ("person",), base + head.idx)
+        aged = _AGED.search(naming.phrase(head))
+        if aged and (found := self._called({aged[1]}, set(), ("person",), base + head.idx)):
+            return found
         lemma = head.lemma_.lower()
         if head.tag_ in ("NNS", "NNPS") or not self._definite(head, base):
             return NOBODY

@@ -50,6 +50,7 @@ class Roll:
         for doc, base in docs:
             self._enrol_people(doc, base)
         for doc, base in docs:
+            self._overlooked(doc, base)
             self._enrol(doc, base)
 
     # --- person, body or place
@@ -60,6 +61,10 @@ class Roll:
         for doc, base in docs:
             for run in self.runs[base]:
                 weights[_key(run.name)].update(_evidence(doc, run))
+        titled = {_key(r.words[-1]) for found in self.runs.values() for r in found if r.kind == "person"}
+        for name, weight in weights.items():
+            if name.split()[-1] in titled:
+                weight["person"] += 3
         self._kinds = {name: _likeliest(name, weight) for name, weight in weights.items()}
 
     def kind(self, run: Run) -> str:
@@ -92,10 +97,20 @@ class Roll:
                 self._people[spellings.key(run.words[-1])].append((base + doc[run.start].idx, run.name))
                 self._given.add(_key(run.words[0]))
 
+    def _overlooked(self, doc: Doc, base: int) -> None:
+        """ "Jobs said ...": a word that opens a sentence and is a surname elsewhere is one here."""
+        surnames = {name.split()[-1] for found in self._people.values() for _, name in found}
+        for sentence in doc.sents:
+            first = sentence[0]
+            if first.text in surnames and (base, first.i) not in self._covering and first.dep_ not in ("compound", "amod"):
+                run = Run(first.i, first.i, first.i + 1, first.text, "person")
+                self.runs[base].append(run)
+                self._covering[base, first.i] = run
+
     def _enrol(self, doc: Doc, base: int) -> None:
         for run in self.runs[base]:
             kind, at = self.kind(run), base + doc[run.start].idx
-            if kind in ("org", "place") and gazetteer.lookup(run.name) is None:
+            if kind in ("org", "place") and _is_own(run.name):
                 self._bodies[_key(run.name)].append((at, run.name))
                 self._abbreviate(doc, run)
             if kind == "person":
@@ -154,13 +169,29 @@ class Roll:
         longer = []
         for found in self._bodies.values():
             theirs = [_key(w) for w in found[0][1].split()]
-            if len(theirs) > len(mine) and (theirs[-len(mine) :] == mine or (theirs[: len(mine)] == mine and theirs[-1] in _FULLER)):
+            if len(theirs) > len(mine) and _is_short_for(mine, theirs):
                 longer.extend(found)
         return _nearest(sorted(longer), at) or name
 
 
+def _is_own(name: str) -> bool:
+    """Not a country or another name for something: "Syrian Observatory for Human Rights", not "SOHR"."""
+    entry = gazetteer.lookup(name)
+    return entry is None or (entry.kind == "org" and entry.name == name)
+
+
 def _key(name: str) -> str:
     return name.casefold().replace("’", "'")
+
+
+def _is_short_for(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Its last words ("the Commission"), its last before "of" or "for" ("the Observatory"), all but the letters of a firm ("Apple")."""
+    head = list(theirs)
+    for tie in ("of", "for"):
+        head = head[: head.index(tie)] if tie in head else head
+    size = len(mine)
+    whole = theirs[-size:] == mine and mine[0] not in ("of", "for")
+    return whole or (size < len(theirs) and head[-size:] == mine) or (theirs[:size] == mine and theirs[-1] in _FULLER)
 
 
 def _nearest(known: Sequence[tuple[int, str]], at: int) -> str:
@@ -204,6 +235,10 @@ def _signs_before(doc: Doc, run: Run) -> list[str]:
     if run.lead == 0:
         return []
     before = doc[run.lead - 1]
+    offices = gazetteer.words("role")
+    if before.text == "," and run.lead > 1 and (doc[run.lead - 2].lemma_.lower() in offices or roles.root(doc, run).dep_ == "appos"):
+        office = doc[run.lead - 2] if doc[run.lead - 2].lemma_.lower() in offices else roles.root(doc, run).head
+        return ["person"] * 3 if office.lemma_.lower() in offices else []
     if before.lower_ == "the" and run.lead == run.start:
         return ["org"] * 2
     if before.pos_ in ("NOUN", "ADJ") and before.lemma_.lower() in gazetteer.words("role"):
@@ -234,6 +269,8 @@ def _signs_after(doc: Doc, run: Run) -> list[str]:
 
 def _likeliest(name: str, weight: Counter[str]) -> str:
     words = name.split()
+    if 2 <= len(words) <= 3 and not (weight["org"] > 1 and name.isupper()):
+        weight = weight + Counter(person=1)  # most names of two words are people's
     if weight["person"] and weight["person"] >= max(weight["org"], weight["place"]):
         return "person"
     if weight["org"] or weight["place"]:

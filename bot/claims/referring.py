@@ -15,7 +15,9 @@ _FADES = 0.5
 #: How many sentences back a pronoun may reach, and how many mentions a description.
 _SENTENCES, _REACH = 6, 300
 #: Who spoke last is likeliest to go on speaking.
-_SPOKE = 0.7
+_SPOKE = 0.6
+#: Within one sentence the subject so far is likelier still.
+_SAME = 1.5
 #: What somebody quoted speaks of is seldom who speaks next.
 _QUOTED = 0.25
 _UNSURE = 0.8
@@ -50,7 +52,7 @@ class Memory:
             fit = fits(mention)
             if not fit or (distance == 0 and mention.clause == here.clause and not here.owner):
                 continue
-            worth = mention.weight * _FADES**distance * (_QUOTED if mention.quoted and not here.quoted else 1.0)
+            worth = mention.weight * (_FADES**distance if distance else _SAME) * (_QUOTED if mention.quoted and not here.quoted else 1.0)
             scores[mention.named] += fit * worth
             if mention.speaks and not spoke and not mention.quoted:
                 scores[mention.named] += fit * _SPOKE * _FADES ** max(0, distance - 1)
@@ -97,4 +99,4 @@ def fits_several(mention: Mention) -> float:
     """For "they": more than one, or a body."""
     if mention.plural:
         return 1.0
-    return {"org": 0.6, "country": 0.3}.get(mention.named.kind, 0.0)
+    return {"org": 0.6 if mention.named.name[:1].isupper() else 0.4, "country": 0.3}.get(mention.named.kind, 0.0)

@@ -50,6 +50,7 @@ def _telling(doc: Doc, run: Run) -> Iterator[Token]:
             if child.dep_ == "attr" and child.pos_ in ("NOUN", "PROPN"):
                 yield from doc[child.left_edge.i : min(child.right_edge.i + 1, child.left_edge.i + _BESIDE)]
     yield from _set_off(doc, run)
+    yield from _set_off_before(doc, run)
 
 
 def _before(doc: Doc, run: Run) -> Iterator[Token]:
@@ -78,6 +79,21 @@ def _set_off(doc: Doc, run: Run) -> Iterator[Token]:
         i = stop
 
 
+def _set_off_before(doc: Doc, run: Run) -> Iterator[Token]:
+    """ "The Minister of Food and Agriculture, | Ann Lee": an office and a comma before the name."""
+    comma = run.lead - 1
+    if comma < 1 or doc[comma].text != ",":
+        return
+    i = comma - 1
+    while i >= 0 and comma - i <= 9 and doc[i].pos_ in ("NOUN", "ADJ", "PROPN", "PART", "ADP", "CCONJ", "DET"):
+        i -= 1
+        if doc[i + 1].is_sent_start:
+            break
+    office = doc[i + 1 : comma]
+    if any(t.lemma_.lower() in gazetteer.words("role") for t in office):
+        yield from office
+
+
 def pronoun_before(doc: Doc, run: Run) -> str:
     """ "he" or "she" by the title before the name or what stands beside it; "" where nothing tells."""
     titles = {t.lower_ for t in doc[run.lead : run.start]} | {t.lower_ for t in _before(doc, run)}
@@ -102,6 +118,8 @@ def bearer(head: Token, run_at: dict[int, Run], is_person: set[int]) -> int | No
     beside = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i and c.i in run_at), None)
     if beside is not None and run_at[beside.i].lead in is_person:
         return beside.i
+    if head.tag_ != "NN" or head.lemma_.lower() not in gazetteer.words("role"):
+        return None
     end = _office_end(head)
     doc = head.doc
     for at in (end, end + 1 if end < len(doc) and doc[end].text == "," else end):

@@ -134,8 +134,9 @@ def _ties(doc: Doc, start: int, i: int, ahead: int) -> bool:
     """Does this "of" or "and" tie one name together, rather than join it to another?"""
     before = {t.lower_ for t in doc[start:i]}
     if doc[i].lower_ in ("of", "for", "on"):
-        titled = before & (gazetteer.words("group") | gazetteer.words("title") | gazetteer.words("role") | _HEADS)
-        return bool(titled) and doc[ahead].pos_ not in ("PRON", "DET")
+        office = doc[i - 1].lower_ in gazetteer.words("title") | gazetteer.words("role")
+        body = bool(before & (gazetteer.words("group") | _HEADS))
+        return (office or body) and doc[ahead].pos_ not in ("PRON", "DET")
     if "of" in before or "for" in before:  # "Department for Business and Trade", not "Ministry of Health and Ann Lee"
         return bool(before & gazetteer.words("group")) and not doc[ahead].ent_type_ == "PERSON"
     whole = not before & (gazetteer.words("group") | _FIRMS)
@@ -227,7 +228,8 @@ def _is_body(doc: Doc, start: int, end: int) -> bool:
         return True
     if gazetteer.lookup(_text(doc, start, end)) is not None:
         return False
-    return any(w in gazetteer.words("group") or w.rstrip("s") in gazetteer.words("group") for w in words)
+    bodies = gazetteer.words("group")
+    return any(w in bodies or w.rstrip("s") in bodies for w in words) or any(w in gazetteer.words("house") for w in words[1:])
 
 
 def _all_office(doc: Doc, start: int, end: int) -> bool:
