@@ -27,6 +27,7 @@ def load(pipeline: str) -> Language:
 
     import spacy
 
+    from bot.claims.arithmetic import hasten
     from bot.claims.sentences import PIPE
 
     if pipeline == "en_core_web_sm" and not spacy.util.is_package(pipeline):
@@ -36,6 +37,7 @@ def load(pipeline: str) -> Language:
         nlp = spacy.load(pipeline)
     if "parser" in nlp.pipe_names:
         nlp.add_pipe(PIPE, before="parser")
+    hasten(nlp)
     return nlp
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 PIPE = "wirecheck_sentences"
 
@@ -95,59 +98,80 @@ _STARTERS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A Doc's tokens as plain lists: each look into a Doc makes a Token, and this asks of every one of them."""
+
+    text: list[str]
+    space: list[bool]  # is white space itself
+    spaced: list[bool]  # is followed by white space
+
+    @classmethod
+    def of(cls, doc: Doc) -> _Words:
+        return cls([t.text for t in doc], [t.is_space for t in doc], [bool(t.whitespace_) for t in doc])
+
+
 @Language.component(PIPE)
 def mark_sentences(doc: Doc) -> Doc:
     """Sets where sentences begin; leaves to the parser only what the marks cannot tell."""
-    for i in range(1, len(doc)):
-        doc[i].is_sent_start = _starts(doc, i)
+    words = _Words.of(doc)
+    starts = [_SET[_starts(words, i)] for i in range(1, len(doc))]
+    if starts:
+        # All at once: set one by one, each would have the whole Doc looked through for a parse.
+        column = numpy.array([1, *starts], dtype="int64").astype("uint64")
+        doc.from_array([SENT_START], column)  # type: ignore[arg-type]
     return doc
 
 
-def _starts(doc: Doc, i: int) -> bool | None:
-    token = doc[i]
-    if token.is_space or (token.text in _CLOSING and not _opens(doc, i)):
+_SET = {True: 1, False: -1, None: 0}
+
+
+def _starts(words: _Words, i: int) -> bool | None:
+    text = words.text
+    if words.space[i] or (text[i] in _CLOSING and not _opens(words, i)):
         return False
     last = i - 1
-    while last > 0 and (doc[last].is_space or (doc[last].text in _CLOSING and not _opens(doc, last))):
+    while last > 0 and (words.space[last] or (text[last] in _CLOSING and not _opens(words, last))):
         last -= 1
-    stop = doc[last]
-    first = _first_letter(doc, i)
-    if first is None or first.text[:1].islower() or token.text in _STOPS:
+    stop = text[last]
+    first = _first_letter(words, i)
+    if first is None or first[:1].islower() or text[i] in _STOPS:
         return False
-    if stop.text in _STOPS:
-        return _after_stop(doc, stop, last, i)
-    if stop.text.endswith(".") and len(stop.text) > 1 and last == i - 1:
+    if stop in _STOPS:
+        return _after_stop(words, last, i)
+    if stop.endswith(".") and len(stop) > 1 and last == i - 1:
         return _after_abbreviation(stop, first)
     # An abbreviation and a closing mark: `... in the U.S.”`
-    return stop.text[-1:] in ".?!" and last < i - 1
+    return stop[-1:] in ".?!" and last < i - 1
 
 
-def _opens(doc: Doc, i: int) -> bool:
+def _opens(words: _Words, i: int) -> bool:
     """A straight mark after a space and before a word opens a quotation."""
-    token = doc[i]
-    if token.text not in _OPENING:
+    text = words.text[i]
+    if text not in _OPENING:
         return False
-    if token.text not in _CLOSING:
+    if text not in _CLOSING:
         return True
-    return bool(i == 0 or doc[i - 1].whitespace_ or doc[i - 1].is_space) and not token.whitespace_
+    return (i == 0 or words.spaced[i - 1] or words.space[i - 1]) and not words.spaced[i]
 
 
-def _first_letter(doc: Doc, i: int) -> Token | None:
-    for token in doc[i : i + 4]:
-        if token.text not in _OPENING and not token.is_space:
-            return token
+def _first_letter(words: _Words, i: int) -> str | None:
+    for k in range(i, min(i + 4, len(words.text))):
+        if words.text[k] not in _OPENING and not words.space[k]:
+            return words.text[k]
     return None
 
 
-def _after_stop(doc: Doc, stop: Token, last: int, i: int) -> bool | None:
-    closed = any(doc[k].text in _CLOSING - {")", "]"} for k in range(last + 1, i))
-    if stop.text == ".":
+def _after_stop(words: _Words, last: int, i: int) -> bool | None:
+    closed = any(words.text[k] in _CLOSING - {")", "]"} for k in range(last + 1, i))
+    stop = words.text[last]
+    if stop == ".":
         return True
     # “Why now?” Lee asked: only the parse can tell whether the speaker follows.
-    return None if closed or stop.text in ("…", "...", "....") else True
+    return None if closed or stop in ("…", "...", "....") else True
 
 
-def _after_abbreviation(stop: Token, first: Token) -> bool | None:
-    if stop.lower_ in _BEFORE_A_NAME or (len(stop.text) == 2 and stop.text[0].isupper()) or first.text[:1].isdigit():
+def _after_abbreviation(stop: str, first: str) -> bool | None:
+    if stop.lower() in _BEFORE_A_NAME or (len(stop) == 2 and stop[0].isupper()) or first[:1].isdigit():
         return False
-    return True if first.lower_ in _STARTERS and first.text[:1].isupper() else None
+    return True if first.lower() in _STARTERS and first[:1].isupper() else None
