@@ -278,10 +278,18 @@ def _around(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
     if begin == sentence.start:
         follows = doc[begin].lower_ == "as" and end + 1 < sentence.end
         return [(end + 1, sentence.end)] if follows else []
+    if _only_when(doc[sentence.start : begin]):
+        return []
     pieces = [(sentence.start, begin)]
     if end + 1 < sentence.end and doc[end].text in {",", "—", "–", "--"} and not _adds_on(verb, end + 1, sentence.end):
         pieces.append((end + 1, sentence.end))
     return pieces
+
+
+def _only_when(words: Sentence) -> bool:
+    """ "Last week, the general reported to the president": the day of it, and nothing that was said."""
+    told = [t for t in words if t.is_alpha and t.pos_ not in ("ADP", "DET")]
+    return bool(told) and all(t.ent_type_ in ("DATE", "TIME") for t in told)
 
 
 def _adds_on(verb: Token, start: int, end: int) -> bool:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 def noun_content(noun: Token, cue: Cue) -> tuple[str, Stretch | None]:
     """The frame a cue noun stands in and what it reports: "the claim that ...", "the admission of ...", "a pledge to ..."."""
+    told = _is_that(noun)
+    if told is not None and cue.takes("clause"):
+        return "clause", told
+    told = _of_whose(noun)
+    if told is not None and cue.takes("clause"):
+        return "clause", told
     light = light_verb(noun)
     beside = [c for c in light.children if c.i == noun.i + 1 and c.dep_ == "prep"] if light is not None else []
     for child in (*noun.children, *beside):
@@ -29,6 +35,32 @@ def noun_content(noun: Token, cue: Cue) -> tuple[str, Stretch | None]:
     return "", None
 
 
+def _is_that(noun: Token) -> Stretch | None:
+    """ "The view among diplomats is that ...": what the noun is said to be."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ != "be":
+        return None
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and _has(c, "that", "mark")), None)
+    return (int(clause.left_edge.i), int(clause.right_edge.i) + 1) if clause is not None else None
+
+
+def _of_whose(noun: Token) -> Stretch | None:
+    """ "the claim by the minister that ...": the parser hangs the clause on the minister."""
+    for child in noun.children:
+        if child.dep_ != "prep" or child.lower_ not in _BY or child.i < noun.i:
+            continue
+        for owner in (c for c in child.children if c.dep_ == "pobj"):
+            clause = next(
+                (c for c in owner.children if c.dep_ in ("acl", "relcl", "ccomp") and _has(c, "that", "mark")), None
+            )
+            if clause is not None:
+                return int(clause.left_edge.i), int(clause.right_edge.i) + 1
+    return None
+
+
+_BY = frozenset(["by", "from", "among", "of"])
+
+
 def _has(token: Token, word: str, dep: str) -> bool:
     return any(c.lower_ == word and c.dep_ == dep for c in token.children)
 
@@ -36,7 +68,11 @@ def _has(token: Token, word: str, dep: str) -> bool:
 def noun_cue_words(noun: Token, frame: str, light: Token | None) -> Stretch:
     """ "sharp criticism of", "expressed concern about": the noun with its adjectives, what carries it, its preposition."""
     start, end = noun.i, noun.i + 1
-    while start > 0 and noun.doc[start - 1].head is noun and noun.doc[start - 1].dep_ in ("amod", "compound", "advmod"):
+    while (
+        start > 0
+        and noun.doc[start - 1].head == noun
+        and noun.doc[start - 1].dep_ in ("amod", "compound", "advmod", "det")
+    ):
         start -= 1
     if light is not None and light.i < noun.i and noun.i - light.i <= 5:
         start = with_helpers(light)
@@ -51,7 +87,9 @@ def light_verb(noun: Token) -> Token | None:
     return verb if noun.dep_ == "dobj" and verb.lemma_ in _LIGHT and not is_passive(verb) else None
 
 
-_LIGHT = frozenset("express voice issue make give have raise repeat offer level hold launch share reiterate".split())
+_LIGHT = frozenset(
+    "express voice issue make give have raise repeat offer level hold launch share reiterate pay take renew sound".split()
+)
 
 
 def owner_of(noun: Token) -> Token | None:
@@ -60,6 +98,6 @@ def owner_of(noun: Token) -> Token | None:
         if child.dep_ == "poss":
             return child
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "among"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None

@@ -50,7 +50,7 @@ def speaker_of(verb: Token) -> Token | None:
         return speaker_of(_reporter(verb.head))
     for _ in range(5):
         if is_passive(current):
-            if current is verb:
+            if current == verb:
                 return _agent(verb)
             return next((c for c in current.children if c.dep_ == "nsubjpass"), None)
         subject = next((c for c in current.children if c.dep_ in _SUBJECTS), None)
@@ -58,7 +58,7 @@ def speaker_of(verb: Token) -> Token | None:
             return None if _empty(subject) else subject
         if current.dep_ == "acl" and current.tag_ == "VBG":
             return current.head
-        if current.dep_ not in _PASSED_ON or current.head is current:
+        if current.dep_ not in _PASSED_ON or current.head == current:
             return _misread_subject(verb)
         current = current.head
     return None
@@ -75,7 +75,7 @@ def resumes(token: Token) -> bool:
     if any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
         return False
     reporter = _reporter(head)
-    return reporter is not token and reporter.tag_ in ("VBD", "VBZ", "VBP") and cue_of(reporter) is not None
+    return reporter != token and reporter.tag_ in ("VBD", "VBZ", "VBP") and cue_of(reporter) is not None
 
 
 def adds(token: Token) -> bool:
@@ -84,7 +84,7 @@ def adds(token: Token) -> bool:
         return False
     reporter = _reporter(token.head)
     after_pause = token.nbor(-1).text in {",", "”", '"', "''", "’"}
-    return after_pause and reporter is not token.head and reporter is not token and cue_of(reporter) is not None
+    return after_pause and reporter != token.head and reporter != token and cue_of(reporter) is not None
 
 
 def _reporter(token: Token) -> Token:
@@ -285,7 +285,7 @@ def cue_words(verb: Token, frame: str) -> Stretch:
     particle = (cue_of(verb) or _NO_CUE).lemma.partition(" ")[2]
     while (
         end < len(verb.doc)
-        and verb.doc[end].head is verb
+        and verb.doc[end].head == verb
         and (verb.doc[end].dep_ == "prt" or verb.doc[end].lower_ == particle)
     ):
         end += 1

@@ -29,6 +29,8 @@ _TELLING = frozenset(
             "explain",
             "discuss",
             "acknowledge",
+            "comment",
+            "speculate",
         ),
         *("clarify", "elaborate", "detail", "mention", "state", "address", "divulge", "publish", "verify"),
     )
@@ -133,6 +135,8 @@ def _topic(word: Token) -> tuple[int, Stretch] | None:
     for child in word.children:
         if child.dep_ == "prep" and child.i > word.i and child.lower_ in _TOPIC:
             inner = [c for c in child.children if c.i > child.i]
+            if inner and word.lemma_ in ("comment", "speculate"):
+                return word.i + 1, (child.i, int(child.right_edge.i) + 1)  # "would not comment | on the draft"
             if inner:
                 return child.i + 1, (int(inner[0].left_edge.i), int(child.right_edge.i) + 1)
     return None

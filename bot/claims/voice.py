@@ -31,7 +31,7 @@ def own_clauses(
         if head.i in anchors or head.i in covered or paragraph.quotation_at(head.i) is not None:
             continue
         stretch = (
-            (sentence.start, sentence.end) if not whole and head is sentence.root else _clause(head, whole, paragraph)
+            (sentence.start, sentence.end) if not whole and head == sentence.root else _clause(head, whole, paragraph)
         )
         cut = _without_links(paragraph.doc, stretch) if stretch else None
         if cut is not None and cut[1] - cut[0] >= 3 and not any(a <= cut[0] and cut[1] <= b for (a, b), _ in found):
