@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.claims import according, carriers, cues, headlines, noun_cues, phrases
+from bot.claims import according, carriers, cues, gazetteer, headlines, lexicon, noun_cues, phrases
 from bot.claims import content as content_of
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
@@ -45,7 +45,7 @@ def _passed_on(paragraph: Paragraph, found: Sequence[Attribution]) -> Iterator[A
 def _third_party(inner: Attribution, outer: Attribution) -> bool:
     speaker = inner.speaker
     if (
-        inner.frame != "clause"
+        inner.frame == "noun"
         or speaker is None
         or speaker.pos_ == "PRON"
         or inner.anchor.tag_ not in ("VBD", "VBZ", "VBP", "VBN")
@@ -192,7 +192,7 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
         if piece is None:
             continue
         light = noun_cues.light_verb(token)
-        speaker = noun_cues.owner_of(token) or (phrases.speaker_of(light) if light is not None else None)
+        speaker = noun_cues.owner_of(token) or _who_carries(light)
         if speaker is None and frame.startswith("prep:"):
             continue  # "criticism of the plan" that nobody utters is a topic, not a claim
         source = phrases.noun_phrase(speaker, light or token) if speaker is not None else None
@@ -203,6 +203,15 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
                 (sentence.start, sentence.end), cue, token, (words,), content, speaker, (source,) if source else (), "noun",
                 _is_quoted(paragraph, content),
             )  # fmt: skip
+
+
+def _who_carries(light: Token | None) -> Token | None:
+    """Who expresses or voices it. A deed that "raises concerns" raises them in others, nobody says in whom."""
+    speaker = phrases.speaker_of(light) if light is not None else None
+    if light is None or speaker is None or light.lemma_ != "raise" or speaker.pos_ != "NOUN":
+        return speaker
+    lemma = speaker.lemma_.lower()
+    return None if lexicon.verb_of(lemma) and lemma not in gazetteer.words("document") else speaker
 
 
 def spread(found: Attribution, content: Sequence[Span]) -> Attribution:
