@@ -63,6 +63,9 @@ class SqliteJournal:
     async def faults(self, roots: Sequence[str], *, limit: int = 1000, offset: int = 0) -> Sequence[Fault]:
         return await self._read(faults, roots, limit=limit, offset=offset)
 
+    async def recent(self, *, limit: int = 40) -> Sequence[Reached]:
+        return await self._read(recent, limit=limit)
+
 
 # --- the inbox
 
@@ -152,6 +155,12 @@ def find(db: Database, path: str) -> Reached | None:
     """See ``Journal.find``."""
     row = db.execute(f"SELECT {COLUMNS} FROM import_files WHERE path = ?", [words_out(path)]).fetchone()
     return _reached(row) if row else None
+
+
+def recent(db: Database, *, limit: int) -> list[Reached]:
+    """See ``Journal.recent``."""
+    rows = db.execute(f"SELECT {COLUMNS} FROM import_files ORDER BY at DESC, path LIMIT ?", [limit])
+    return [_reached(row) for row in rows]
 
 
 def _reached(row: Sequence[Any]) -> Reached:

@@ -87,6 +87,10 @@ class MemoryJournal:
         for fault in faults:
             self._faults.setdefault(fault.path, {})[fault.item] = fault
 
+    async def recent(self, *, limit: int = 40) -> Sequence[Reached]:
+        found = sorted(self._reached.values(), key=lambda r: r.path)
+        return sorted(found, key=lambda r: r.at, reverse=True)[:limit]
+
     async def faults(self, roots: Sequence[str], *, limit: int = 1000, offset: int = 0) -> Sequence[Fault]:
         def under(path: str) -> bool:
             return any(path == root or path.startswith(f"{root}/") for root in roots)

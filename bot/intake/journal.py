@@ -56,3 +56,7 @@ class Journal(Protocol):
     async def faults(self, roots: Sequence[str], *, limit: int = 1000, offset: int = 0) -> Sequence[Fault]:
         """What was bad in these files and in the folders under these paths, by path, in the order met."""
         ...
+
+    async def recent(self, *, limit: int = 40) -> Sequence[Reached]:
+        """The files last looked through, the latest first."""
+        ...

@@ -78,7 +78,9 @@ class Rounds:
         return await self._kept(visit)
 
     async def _kept(self, visit: Visit) -> Visit:
-        said = Word(f"gone:{visit.feed.id}:{self._clock():%Y%m%dT%H%M}", self._channel, visit.word) if visit.word else None
+        said = (
+            Word(f"gone:{visit.feed.id}:{self._clock():%Y%m%dT%H%M}", self._channel, visit.word) if visit.word else None
+        )
         await self._shelf.visited(visit.feed, visit.items, word=said)
         return visit
 

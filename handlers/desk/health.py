@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter as Counted
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -13,6 +15,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.errors import WirecheckError
 from bot.ports import Store
+from handlers import feeds_words
 
 #: What must be so for the bot to be ready, by name. Asked at each call: must be quick.
 Checks = Callable[[], Awaitable[Mapping[str, bool]]]
@@ -29,6 +32,9 @@ class Figures:
         self.seconds = Histogram("wirecheck_http_seconds", "Seconds to answer a request", ["route"], registry=r)
         self.on_file = Gauge("wirecheck_on_file", "What is on file", ["what"], registry=r)
         self.alerts = Gauge("wirecheck_alerts", "Alerts, due and posted", ["state"], registry=r)
+        self.feeds = Gauge("wirecheck_feeds", "Feeds that are followed, by how they are", ["standing"], registry=r)
+        self.items = Gauge("wirecheck_feed_items", "What feeds have brought", ["state"], registry=r)
+        self.overdue = Gauge("wirecheck_feed_overdue_seconds", "How late the feed longest due is", registry=r)
         self.ready = Gauge("wirecheck_ready", "1 when ready", ["part"], registry=r)
 
     async def count(self, store: Store) -> None:
@@ -38,6 +44,19 @@ class Figures:
             self.on_file.labels(what).set(getattr(counts, what))
         self.alerts.labels("due").set(counts.alerts_due)
         self.alerts.labels("posted").set(counts.alerts_posted)
+
+    async def count_feeds(self, store: Store, *, now: datetime) -> None:
+        """Reads how the feeds are into the gauges."""
+        feeds = await store.feeds.feeds()
+        tallies = (await store.feeds.tallies(since=now)).values()
+        how = Counted(feeds_words.standing(feed) for feed in feeds)
+        for standing in ("well", "new", "failing", "gone"):
+            self.feeds.labels(standing).set(how[standing])
+        self.items.labels("due").set(sum(t.due for t in tallies))
+        self.items.labels("filed").set(sum(t.filed for t in tallies))
+        self.items.labels("given_up").set(sum(t.given_up for t in tallies))
+        late = [(now - feed.next).total_seconds() for feed in feeds if feed.standing == "active"]
+        self.overdue.set(max([0.0, *late]))
 
 
 class Health:
@@ -74,6 +93,11 @@ class Health:
 
     async def metrics(self, request: web.Request) -> web.Response:
         await self.parts()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.figures.count_feeds(self._store, now=datetime.now(UTC))
+        except (WirecheckError, TimeoutError):
+            pass  # ``parts`` says that the archive does not answer
         body = generate_latest(self.figures.registry) + generate_latest(REGISTRY)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 

@@ -15,6 +15,7 @@ from bot.newsroom import Newsroom
 from bot.ports import Store
 from handlers.desk import guard
 from handlers.desk.channel import Channel
+from handlers.desk.feeds import Feeds
 from handlers.desk.health import Checks, Health
 from handlers.desk.pages import Pages
 from handlers.desk.standin import Standin
@@ -46,13 +47,13 @@ def make_desk(
     by which the pages may be asked for.
     """
     views, health = Views(), Health(store, checks)
-    channel, pages = Channel(newsroom, views), Pages(newsroom, views)
+    channel, pages, feeds = Channel(newsroom, views), Pages(newsroom, views), Feeds(newsroom, views)
     desk = web.Application(
         client_max_size=2 * 2**20,
         middlewares=[health.counting, guard.middleware(hosts, views.refused), _apologise(views)],
     )
     desk.on_response_prepare.append(guard.add_headers)
-    desk.add_routes([*channel.routes(), *pages.routes()])
+    desk.add_routes([*channel.routes(), *pages.routes(), *feeds.routes()])
     desk.router.add_static("/static", STATIC)
     for path in ("/healthz", "/healthz/live", "/healthz/ready"):
         desk.router.add_get(path, health.healthz)

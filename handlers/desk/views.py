@@ -17,7 +17,7 @@ MISSING = {
     "revision": "The article is on file, but not in this revision.",
     "claim": "The archive may have been built anew: a changed reading gives its claims new ids.",
     "dispute": "Perhaps it was found in another database, or the address was cut short.",
-    "page": "The desk has a channel, the articles and the disputes; this is none of them.",
+    "page": "The desk has a channel, the articles, the disputes and the feeds; this is none of them.",
 }
 
 

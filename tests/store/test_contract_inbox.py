@@ -109,3 +109,10 @@ async def test_a_fault_at_the_same_place_is_one_and_a_file_begun_again_has_none(
     assert len(await store.journal.faults([reached.path])) == 1
     await store.journal.note([reached])
     assert await store.journal.faults([reached.path]) == []
+
+
+async def test_the_files_last_looked_through_come_first(store, reached):
+    later = replace(reached, path="/b.txt", at=at(9))
+    await store.journal.note([later, reached])
+    assert list(await store.journal.recent()) == [later, reached]
+    assert list(await store.journal.recent(limit=1)) == [later]
