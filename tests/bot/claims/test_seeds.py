@@ -21,6 +21,9 @@ ATTRIBUTED = [
     (FIRST, "North Korea", "confirmed", "confirm", "+plain", "the deployment"),
     (FIRST, "Central Military Commission", "reported", "say", "+plain", "“The operations ... concluded,”"),
     (FIRST, "Central Military Commission", "noted", "say", "+plain", "that the changing ... Moscow"),
+    (FIRST, "Korean Central News Agency", "According to", "say", "+plain", "North Korean leader ... commanded the military"),
+    (FIRST, "the treaty", "specifies", "say", "+plain", "mutual military assistance ... an attack"),
+    (FIRST, "North Korea", "framing", "say", "+plain", "the deployment as ... with Moscow"),
     (FIRST, "North Korea", "asserted", "say", "+plain", "that its military engagement ... international law"),
     (FIRST, "Ukraine and Western allies", "have long claimed", "say", "+plain", "that North Korean ... the conflict"),
     (FIRST, "North Korea and Russia", "refrained from confirming or denying", "withhold", "-hedged", "these claims"),
@@ -30,6 +33,8 @@ ATTRIBUTED = [
     (SECOND, "North Korea", "confirming", "confirm", "+plain", "a claim ... international community"),
     (SECOND, "North Korean Central Military Commission", "claimed", "say", "+plain", "that the troops ... Ukrainian army"),
     (SECOND, "international sources", "estimated", "estimate", "+hedged", "that the Pyongyang ... December 12"),
+    (SECOND, "", "Claim", "say", "+plain", "That Operation Kursk ... Completed Successfully"),
+    (SECOND, "", "has raised concerns", "believe", "+possible", "that tensions ... further"),
     (SECOND, "North Korean Central Military Commission", "stated", "say", "+plain", "that the Kursk ... successful"),
     (SECOND, "North Korean Central Military Commission", "did not make any statements about", "withhold", "-hedged",
      "how many soldiers ... the operation"),
@@ -38,6 +43,18 @@ ATTRIBUTED = [
     (SECOND, "South Korean Foreign Ministry", "has strongly condemned", "condemn", "+plain", "the Pyongyang ... Russia"),
     (SECOND, "South Korean Foreign Ministry", "said", "say", "+plain", "“The Pyongyang government ... UN Charter.”"),
 ]  # fmt: skip
+
+
+# The figures and days that stand in what is attributed: by cue (interval, unit, what is counted; words, first and last day). In all the
+# rest there is none: "Article 51", "Article 4" count nothing, and the days on which things were said are not part of what was said.
+FIGURES = {
+    "previously stated": [(2, 2, "", "nation")],
+    "estimated": [(1922.8, 2125.2, "", "troop")],
+}
+DAYS = {"estimated": [("December 12", None, None)]}
+
+# What an editor would not mark: a day, one who spoke without our hearing what, the article's own words.
+NOT_SAID = ["Last week", "the Kremlin", "whether the conflict in the region has completely ended"]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +70,10 @@ def said(text: str, claim: Claim) -> str:
     return " || ".join(s.of(text) for s in claim.content)
 
 
+def cue_words(text: str, claim: Claim) -> str:
+    return " ".join(s.of(text) for s in claim.cue).removeprefix("The ")
+
+
 def fits(content: str, wanted: str) -> bool:
     begins, _, ends = wanted.partition(" ... ")
     return content.startswith(begins) and content.rstrip(",. ").endswith((ends or begins).rstrip(",. "))
@@ -63,9 +84,27 @@ def test_each_attributed_claim_of_the_seeds_is_read(
     seeds: Seeds, article: str, who: str, cue: str, cue_class: str, standing: str, content: str
 ) -> None:
     text, claims = seeds[article]
-    matching = [c for c in claims if " ".join(s.of(text) for s in c.cue) == cue and fits(said(text, c), content)]
+    matching = [c for c in claims if cue_words(text, c) == cue and fits(said(text, c), content)]
     assert matching, [(c.source_name, [s.of(text) for s in c.cue], said(text, c)) for c in claims if c.cue]
     assert {(c.source_name, c.cue_class, c.polarity + c.modality) for c in matching} == {(who, cue_class, standing)}
+
+
+@pytest.mark.parametrize(("article", "cue"), sorted({(row[0], row[2]) for row in ATTRIBUTED}))
+def test_the_figures_and_days_of_each_are_read(seeds: Seeds, article: str, cue: str) -> None:
+    text, claims = seeds[article]
+    told = [c for c in claims if cue_words(text, c) == cue]
+    figures = [(q.low, q.high, q.unit, q.of) for c in told for q in c.quantities]
+    assert figures == [(pytest.approx(a), pytest.approx(b), unit, of) for a, b, unit, of in FIGURES.get(cue, [])]
+    assert [(w.span.of(text), w.start, w.end) for c in told for w in c.times] == DAYS.get(cue, [])
+
+
+def test_nothing_attributed_is_itself_a_no(seeds: Seeds) -> None:
+    assert not [c.quote for _, claims in seeds.values() for c in claims if c.cue and c.negated]
+
+
+@pytest.mark.parametrize("words", NOT_SAID)
+def test_what_was_not_said_is_attributed_to_nobody(seeds: Seeds, words: str) -> None:
+    assert not [c.quote for text, claims in seeds.values() for c in claims if c.cue and said(text, c) == words]
 
 
 def test_only_the_south_korean_foreign_ministry_condemned(seeds: Seeds) -> None:
