@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.claims import gazetteer, mentions, naming, roles
@@ -134,6 +134,8 @@ class Cast:
             return self._pronoun(head, base)
         run = self._roll.run_at(base, head)
         if run is not None and self._roll.kind(run) != "role":
+            if self._roll.kind(run) == "org" and len(run.words) == 1 and (beside := self._beside(head, base)):
+                return beside
             named = self._run_named(run, head.doc, base)
             people = _people_word(run.name)
             aged = _AGED.search(naming.phrase(head)) if people else None
@@ -190,9 +192,11 @@ class Cast:
             return found or Named(head.text, "", True)
         return Named(naming.phrase(head), "", True)
 
-    def _prominent(self, head: Token, base: int, fits) -> Named | None:  # type: ignore[no-untyped-def]
+    def _prominent(
+        self, head: Token, base: int, fits: Callable[[Mention], float], *, slowly: bool = False
+    ) -> Named | None:
         clause = mentions.clause_of(head)
-        here = Here(base + clause if clause >= 0 else -1, head.dep_ == "poss", False)
+        here = Here(base + clause if clause >= 0 else -1, head.dep_ == "poss", slowly)
         return self._memory.most_prominent(base + head.idx, self._sentence.get((base, head.i), 0), fits, here)
 
     def _relative(self, head: Token, base: int) -> Named:
@@ -219,7 +223,7 @@ class Cast:
             found = self._called({lemma} | wanted, countries, ("org",), at)
             if found is not NOBODY or wanted or countries or lemma not in _ANY_BODY:
                 return found
-            return self._prominent(head, base, lambda m: fits_thing(m) if self._may_be(m.named, lemma) else 0.0) or NOBODY
+            return self._prominent(head, base, lambda m: self._may_be(m, lemma), slowly=True) or NOBODY
         found = self._called({lemma} | wanted, countries, ("person",), at)
         if found is not NOBODY:
             return found
@@ -261,12 +265,14 @@ class Cast:
         found = self._memory.last(at, lambda m: fits(m.named))
         return found if found is not NOBODY else next((n for n in self._first if fits(n)), NOBODY)
 
-    def _may_be(self, named: Named, lemma: str) -> bool:
-        """May this body be "the company"? Not one whose own name says that it is a ministry, or that is told to be a union."""
-        if gazetteer.lookup(named.name) is not None or named.kind != "org":
-            return False
+    def _may_be(self, mention: Mention, lemma: str) -> float:
+        """May this body be "the company", 0 to 1? Not one whose own name says that it is a ministry, or that is printed as a word."""
+        named = mention.named
+        if named.kind != "org" or not named.name[:1].isupper() or gazetteer.lookup(named.name) is not None or mention.plural:
+            return 0.0
         own = {w.lower() for w in named.name.split()} & gazetteer.words("group")
-        return not own or lemma in own or lemma in ("organisation", "organization", "group", "agency")
+        fits = not own or lemma in own or lemma in ("organisation", "organization", "group", "agency")
+        return 1.0 if fits else 0.0
 
     def _of_that_country(self, head: Token, base: int, country: str) -> Named:
         """ "the Swede": the last person told to be Swedish."""

@@ -228,7 +228,7 @@ def _evidence(doc: Doc, run: Run) -> Iterable[str]:
 def _labels(doc: Doc, run: Run) -> list[str]:
     kinds = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "org", "PRODUCT": "org"}
     label = Counter(doc[i].ent_type_ for i in range(run.start, run.end)).most_common(1)[0][0]
-    return [kinds[label]] if label in kinds else []
+    return [kinds[label]] * 2 if label in kinds else []
 
 
 def _signs_before(doc: Doc, run: Run) -> list[str]:
@@ -238,7 +238,9 @@ def _signs_before(doc: Doc, run: Run) -> list[str]:
     offices = gazetteer.words("role")
     if before.text == "," and run.lead > 1 and (doc[run.lead - 2].lemma_.lower() in offices or roles.root(doc, run).dep_ == "appos"):
         office = doc[run.lead - 2] if doc[run.lead - 2].lemma_.lower() in offices else roles.root(doc, run).head
-        return ["person"] * 3 if office.lemma_.lower() in offices else []
+        return ["person"] * 6 if office.lemma_.lower() in offices else []
+    if before.text == "," and run.lead > 1 and doc[run.lead - 2].lemma_.lower() in gazetteer.words("group"):
+        return ["org"] * 6  # "The operating company, Nord Rail, said"
     if before.lower_ == "the" and run.lead == run.start:
         return ["org"] * 2
     if before.pos_ in ("NOUN", "ADJ") and before.lemma_.lower() in gazetteer.words("role"):

@@ -14,6 +14,8 @@ from bot.claims.people import NOBODY, Named
 _FADES = 0.5
 #: How many sentences back a pronoun may reach, and how many mentions a description.
 _SENTENCES, _REACH = 6, 300
+#: The same for a body that goes by what it is.
+_SLOWLY, _FAR = 0.85, 30
 #: Who spoke last is likeliest to go on speaking.
 _SPOKE = 0.6
 #: Within one sentence the subject so far is likelier still.
@@ -44,18 +46,18 @@ class Memory:
     def most_prominent(self, at: int, sentence: int, fits: Callable[[Mention], float], here: Here) -> Named | None:
         """Who stands out most among those that fit (0: does not, 1: does, between: may); None if nobody does."""
         scores: dict[Named, float] = defaultdict(float)
-        spoke = False
+        spoke, fades = False, _SLOWLY if here.slowly else _FADES
         for mention in self.back(at):
             distance = sentence - mention.sentence
-            if distance > _SENTENCES:
+            if distance > (_FAR if here.slowly else _SENTENCES):
                 break
             fit = fits(mention)
             if not fit or (distance == 0 and mention.clause == here.clause and not here.owner):
                 continue
-            worth = mention.weight * (_FADES**distance if distance else _SAME) * (_QUOTED if mention.quoted and not here.quoted else 1.0)
+            worth = mention.weight * (fades**distance if distance else _SAME) * (_QUOTED if mention.quoted and not here.quoted else 1.0)
             scores[mention.named] += fit * worth
             if mention.speaks and not spoke and not mention.quoted:
-                scores[mention.named] += fit * _SPOKE * _FADES ** max(0, distance - 1)
+                scores[mention.named] += fit * _SPOKE * fades ** max(0, distance - 1)
                 spoke = True
         return max(scores, key=lambda named: scores[named]) if scores else None
 
@@ -66,10 +68,14 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Where a pronoun stands: the verb it hangs on, whether it owns something ("his"), whether within quotation marks."""
+    """Where a pronoun stands: the verb it hangs on, whether it owns something ("his"), whether within quotation marks.
+
+    ``slowly``: "the company" may be far from its name, a pronoun may not.
+    """
 
     clause: int = -1
     owner: bool = False
+    slowly: bool = False
     quoted: bool = False
 
 

@@ -118,7 +118,8 @@ def bearer(head: Token, run_at: dict[int, Run], is_person: set[int]) -> int | No
     beside = next((c for c in head.children if c.dep_ == "appos" and c.i > head.i and c.i in run_at), None)
     if beside is not None and run_at[beside.i].lead in is_person:
         return beside.i
-    if head.tag_ != "NN" or head.lemma_.lower() not in gazetteer.words("role"):
+    called = head.pos_ == "PROPN" and any(c.lower_ == "the" for c in head.children)  # "The Taoiseach, Ann Lee,"
+    if head.tag_ not in ("NN", "NNP") or not (called or head.lemma_.lower() in gazetteer.words("role")):
         return None
     end = _office_end(head)
     doc = head.doc

@@ -156,6 +156,9 @@ _HEADS = frozenset("republic kingdom states people islands gulf isle university 
 def _parted(doc: Doc, lead: int, end: int) -> Iterator[Run]:
     """The run as one name, or as titles and the one who bears them."""
     lead = _past_participle(doc, lead, end)
+    if not any(t.lower_ in _TIES for t in doc[lead:end]) and _all_office(doc, lead, end):
+        yield Run(lead, lead, end, _text(doc, lead, end), "role")
+        return
     start = _name_start(doc, lead, end)
     name = _text(doc, start, end)
     if not name:
@@ -201,7 +204,7 @@ def _behind_office(doc: Doc, tie: int, end: int, lead: int) -> int:
     offices = gazetteer.words("office")
     while len(capitals) > 1 and doc[capitals[0]].lower_ in offices:
         capitals = capitals[1:]
-        if len(capitals) <= 3 and not doc[capitals[0]].lower_ in offices:
+        if len(capitals) <= 3 and doc[capitals[0]].lower_ not in offices:
             return capitals[0]
     return lead
 
