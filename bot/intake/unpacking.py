@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 #: What is asked for, and so all that may come.
 ACCEPTED = "gzip, deflate"
 #: Bytes unpacked at a time.
 STEP = 64 * 1024
-#: zlib's word for "gzip or zlib, look at the beginning", and for a bare stream without either's head.
-ANY_HEAD, BARE = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
+GZIP = b"\x1f\x8b"
 
 
 class TooLarge(Exception):
@@ -63,29 +63,36 @@ class Packed:
     """Gzip (in one part or several), or deflate with or without its head."""
 
     def __init__(self) -> None:
-        self._open = zlib.decompressobj(ANY_HEAD)
-        self._begun = False
+        self._open: Any = None
+        self._held = b""  # of the two bytes that tell how it is packed, the first
 
     def fed(self, piece: bytes) -> Iterator[bytes]:
         """What this piece unpacks to, one ``STEP`` at a time; lazily, so that the reader may stop."""
-        rest = piece
+        rest, self._held = self._held + piece, b""
         while rest:
-            if self._open.eof:
-                if not rest.startswith(b"\x1f\x8b"):
+            if self._open is None or self._open.eof:
+                if len(rest) < 2:
+                    self._held = rest
+                    return
+                if self._open is not None and not rest.startswith(GZIP):
                     return  # padding after the end, as some servers send
-                self._open = zlib.decompressobj(ANY_HEAD)
+                self._open = zlib.decompressobj(_window(rest))
             try:
                 part = self._open.decompress(rest, STEP)
             except zlib.error as error:
-                if self._begun:
-                    raise Broken(f"is not packed as it says ({error})") from error
-                self._open, self._begun = zlib.decompressobj(BARE), True
-                continue
-            self._begun = True
+                raise Broken(f"is not packed as it says ({error})") from error
             rest = self._open.unconsumed_tail or self._open.unused_data
             if part:
                 yield part
 
     def ended(self) -> None:
-        if self._begun and not self._open.eof:
+        if self._open is not None and not self._open.eof:
             raise Broken("broke off in the middle")
+
+
+def _window(start: bytes) -> int:
+    """How zlib is told what it gets: gzip, deflate with its head (RFC 1950), or, as some servers send, without."""
+    if start.startswith(GZIP):
+        return zlib.MAX_WBITS | 16
+    headed = start[0] & 0x0F == 8 and int.from_bytes(start[:2], "big") % 31 == 0
+    return zlib.MAX_WBITS if headed else -zlib.MAX_WBITS
