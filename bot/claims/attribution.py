@@ -42,10 +42,15 @@ def _passed_on(paragraph: Paragraph, found: Sequence[Attribution]) -> Iterator[A
             yield attribution
 
 
+def _passes_on(inner: Attribution, outer: Attribution) -> bool:
+    """A clause always; an act ("A court had ordered the blockade lifted, the ministry said") if it is told first."""
+    return inner.frame == "clause" or (inner.frame in ("object", "to") and inner.anchor.i < outer.anchor.i)
+
+
 def _third_party(inner: Attribution, outer: Attribution) -> bool:
     speaker = inner.speaker
     if (
-        inner.frame == "noun"
+        not _passes_on(inner, outer)
         or speaker is None
         or speaker.pos_ == "PRON"
         or inner.anchor.tag_ not in ("VBD", "VBZ", "VBP", "VBN")
