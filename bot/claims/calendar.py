@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from text_to_num import text2num
 
+from bot.claims import stretches
 from bot.claims.days import (
     SEASONS,
     Days,
@@ -29,9 +30,8 @@ from bot.claims.days import (
     valid,
     year_days,
 )
-from bot.claims.time_words import ANY, COUNT, MONTH, TIME, UNIT, WEEKDAY, YEAR
-
-Resolver = Callable[[date, Direction], Days | None]
+from bot.claims.stretches import Reading, Resolver, month_in, year_further_on, year_in
+from bot.claims.time_words import ANY, COUNT, MONTH, TIME, UNIT, WEEKDAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,6 @@ class Expression:
     ambiguous: bool = False
 
 
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name: i + 1 for i, name in enumerate(_MONTH_NAMES)}
-_MONTHS |= {name[:3]: i + 1 for i, name in enumerate(_MONTH_NAMES)} | {"sept": 9}
 _WEEKDAYS = {n: i for i, n in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
@@ -74,21 +71,7 @@ def find(text: str, *, vague: bool = False) -> Iterator[Expression]:
             yield Expression(start, end, *expression)
 
 
-Reading = tuple[Days | None, Resolver | None, bool]
 _UNRESOLVED: Reading = (None, None, False)
-
-
-# --- pieces --------------------------------------------------------------------------------------
-
-
-def _month(text: str) -> int | None:
-    found = re.search(MONTH, text, re.I)
-    return _MONTHS.get(found[0].lower().rstrip(".")) if found else None
-
-
-def _year(text: str) -> int | None:
-    found = re.search(rf"\b{YEAR}\b", text)
-    return int(found[0]) if found else None
 
 
 # --- one reading for each way of writing a time --------------------------------------------------
@@ -119,12 +102,13 @@ def _slashed(text: str, match: re.Match[str], whole: str) -> Reading | None:
 
 
 def _day_and_month(text: str, match: re.Match[str], whole: str) -> Reading | None:
-    month, year = _month(text), _year(text)
+    month, year = month_in(text), year_in(text)
     bare = text if year is None else text.replace(str(year), "")
     found = re.search(r"\d{1,2}", bare)
     if month is None or found is None:
         return None
     day = int(found[0])
+    year = year or year_further_on(whole, match.end())
     if year is not None:
         return (one_day(date(year, month, day)), None, False) if valid(year, month, day) else _UNRESOLVED
     if not valid(2024, month, day):
@@ -138,7 +122,7 @@ def _day_and_month(text: str, match: re.Match[str], whole: str) -> Reading | Non
 
 
 def _month_and_year(text: str, match: re.Match[str], whole: str) -> Reading | None:
-    month, year = _month(text), _year(text)
+    month, year = month_in(text), year_in(text)
     if month is None:
         return None
     if year is not None:
@@ -148,7 +132,7 @@ def _month_and_year(text: str, match: re.Match[str], whole: str) -> Reading | No
 
 
 def _turned_month(text: str, match: re.Match[str], whole: str) -> Reading | None:
-    month = _month(text)
+    month = month_in(text)
     if month is None:
         return None
     forward = text.lower().startswith(("next", "this coming"))
@@ -163,11 +147,17 @@ def _turned_month(text: str, match: re.Match[str], whole: str) -> Reading | None
     return None, resolve, False
 
 
+#: "every Monday" is no one day; "Easter Sunday" is a day, but not this week's.
+_NO_ONE_DAY = re.compile(r"\b(?:every|each|most|Easter|Palm|Good|Black|Bloody|Cyber|Super|Ash) $")
+
+
 def _weekday(text: str, match: re.Match[str], whole: str) -> Reading | None:
     lower = text.lower()
     name = re.search(WEEKDAY, text, re.I)
     if name is None or lower.startswith(("the following", "the previous")):
         return _UNRESOLVED
+    if _NO_ONE_DAY.search(whole, max(0, match.start() - 12), match.start()):
+        return None
     weekday = _WEEKDAYS[name[0].lower().rstrip(".")]
     turned = next((w for w in ("last", "next") if f"{w} " in lower), "")
 
@@ -189,7 +179,7 @@ def _quarter(text: str, match: re.Match[str], whole: str) -> Reading | None:
     number = next((n for word, n in _ORDINALS.items() if word in lower), None)
     if number is None and (found := re.search(r"q([1-4])", lower)):
         number = int(found[1])
-    year = _year(text)
+    year = year_in(text)
     if number is None:
         step = -1 if "previous" in lower or "latest" in lower else 0
 
@@ -267,7 +257,7 @@ def _day_word(text: str, match: re.Match[str], whole: str) -> Reading | None:
 
 
 def _season(text: str, match: re.Match[str], whole: str) -> Reading | None:
-    year = _year(text)
+    year = year_in(text)
     name = next(n for n in SEASONS if n in text.lower())
     return (month_days(year, *SEASONS[name]), None, False) if year else None
 
@@ -283,6 +273,8 @@ def _decade(text: str, match: re.Match[str], whole: str) -> Reading | None:
         end = first + 4
     elif "late" in lower:
         start = first + 5
+    elif "mid" in lower:
+        start, end = first + 3, first + 7
     return (date(start, 1, 1), date(end, 12, 31)), None, False
 
 
@@ -298,7 +290,7 @@ _COUNTING_BEFORE = re.compile(
 
 
 def _bare_year(text: str, match: re.Match[str], whole: str) -> Reading | None:
-    year = _year(text)
+    year = year_in(text)
     before, after = whole[max(0, match.start() - 24) : match.start()], whole[match.end() : match.end() + 24]
     if year is None or _COUNTED_AFTER.match(after):
         return None
@@ -314,11 +306,14 @@ def _bare_year(text: str, match: re.Match[str], whole: str) -> Reading | None:
 def _bare_month(text: str, match: re.Match[str], whole: str) -> Reading | None:
     """A month alone, where it can be nothing else: "in March", but not "may", "march" or April Glaspie."""
     name = re.search(MONTH, text, re.I)
-    month = _month(text)
+    month = month_in(text)
     if month is None or name is None or not name[0][0].isupper():
         return None
     before, after = whole[: match.start()], whole[match.end() :]
     lone = name[0].lower() in ("may", "march", "mar", "jan", "april", "june", "august") or len(name[0]) <= 4
+    year = year_further_on(whole, match.end())
+    if year is not None:
+        return month_days(year, month), None, False
     if name[0].lower() not in ("may", "mar", "jan") and _DATED_THING.search(before) and re.match(r" [a-z]{3}", after):
         return None, _near(month), True  # "a June runoff", "the March ruling"
     led = re.search(
@@ -349,6 +344,10 @@ def _now(text: str, match: re.Match[str], whole: str) -> Reading | None:
 
 _READ: dict[str, Callable[[str, re.Match[str], str], Reading | None]] = {
     "iso": _iso,
+    "day_range": stretches.day_range,
+    "years": stretches.years,
+    "feast": stretches.feast,
+    "weekend": stretches.weekend,
     "slashed": _slashed,
     "month_day": _day_and_month,
     "day_month": _day_and_month,

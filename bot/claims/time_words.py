@@ -20,6 +20,13 @@ _FUZZ = r"(?:(?:early|late|mid) ?-?)"
 _FUZZY = r"(?:(?:early|late|mid)[ -](?:in )?)?"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", rf"{YEAR}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])(?!\d)"),
+    (
+        "day_range",
+        rf"{_DAY}(?:-|–| ?to ){_DAY}(?: of)? {MONTH}(?:,? {YEAR})?(?!\w)|{MONTH} {_DAY}(?:-|–| to ){_DAY}(?!\d|\.\d)(?:,? {YEAR})?(?!\w)",
+    ),
+    ("years", rf"{YEAR}[-–/](?:{YEAR}|\d\d)(?![\w%-]|[,.]\d)"),
+    ("feast", rf"(?:Christmas (?:Day|Eve)|New Year['’]s (?:Day|Eve)|Boxing Day)(?:,? {YEAR})?(?!\w)"),
+    ("weekend", r"(?<=at |er )the weekend(?!\w|['’]s)"),
     ("slashed", r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/])"),
     (
         "month_day",
@@ -68,6 +75,6 @@ TIME = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?P<{name}>{body})" for name, bo
 ANY = re.compile(
     r"\d{4}|\d/\d|\d\.\d|day\b|night\b|\bago\b|month|week|year|quarter|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|earlier|later|before|after|tomorrow|morning|evening|now\b|current|present|recent|formerly|previously|\d0s\b|"
-    r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\.|last |next |summer|winter|autumn|spring|fall|once|soon|future|past",
+    r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\.|last |next |christmas||summer|winter|autumn|spring|fall|once|soon|future|past",
     re.IGNORECASE,
 )

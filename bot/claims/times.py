@@ -22,7 +22,7 @@ _FORWARD = frozenset(
 _ASKING = frozenset(
     "ask order tell urge call want agree decide invite instruct require allow need summon set remain continue try".split()
 )
-_SCHEDULED = frozenset("start begin open kick end close expire".split())
+_SCHEDULED = frozenset("start begin open kick end close expire run".split())
 _PUT_OFF = frozenset("extend postpone delay adjourn defer reschedule prolong put push move".split())
 
 
