@@ -36,7 +36,7 @@ class Mention:
 
 def weight(token: Token) -> float:
     """How prominent the mention is by its part in the sentence, 0..1."""
-    return _WEIGHTS.get(token.dep_, _OTHERWISE)
+    return 1.0 if speaks(token) else _WEIGHTS.get(token.dep_, _OTHERWISE)
 
 
 def speaks(token: Token) -> bool:

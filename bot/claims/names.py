@@ -137,6 +137,8 @@ class Cast:
             if self._roll.kind(run) == "org" and len(run.words) == 1 and (beside := self._beside(head, base)):
                 return beside
             named = self._run_named(run, head.doc, base)
+            if named.name == run.name and run.name.lower() in gazetteer.words("group"):
+                return self._described(head, base) or named  # "The Company", as a press release calls itself
             people = _people_word(run.name)
             aged = _AGED.search(naming.phrase(head)) if people else None
             if aged and (found := self._called({aged[1]}, set(), ("person",), base + head.idx)):
@@ -302,10 +304,10 @@ class Cast:
         if whose.name and not whose.anonymous:
             tie = "for" if lemma in _MOUTHPIECES or lemma == "lawyer" else "of"
             phrase = f"{phrase} {tie} {whose.name}"
+        if lemma in gazetteer.words("document") and head.tag_ in ("NN", "NNP"):
+            return Named(phrase, "document")  # it has a name of its own, or none to hide
         if roles.is_anonymous(head):
             return Named(phrase, "", True)
-        if lemma in gazetteer.words("document"):
-            return Named(phrase, "document")
         return Named(phrase, "org" if lemma in gazetteer.words("group") else "")
 
 

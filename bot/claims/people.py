@@ -248,7 +248,7 @@ def _signs_before(doc: Doc, run: Run) -> list[str]:
     if before.pos_ == "NOUN" and before.lemma_.lower() in gazetteer.words("group"):
         return ["org"] * 2
     if before.lower_ in ("in", "near", "outside", "at") and len(run.words) <= 3:
-        return ["place"]
+        return ["place"] * 2
     return []
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from bot.claims import gazetteer
 from bot.claims.mentions import Mention
 from bot.claims.people import NOBODY, Named
 
@@ -23,6 +24,8 @@ _SAME = 1.5
 #: What somebody quoted speaks of is seldom who speaks next.
 _QUOTED = 0.25
 _UNSURE = 0.8
+#: Named often before is not named last.
+_REST = 0.25
 
 
 @dataclass
@@ -45,7 +48,7 @@ class Memory:
 
     def most_prominent(self, at: int, sentence: int, fits: Callable[[Mention], float], here: Here) -> Named | None:
         """Who stands out most among those that fit (0: does not, 1: does, between: may); None if nobody does."""
-        scores: dict[Named, float] = defaultdict(float)
+        worths: dict[Named, list[float]] = defaultdict(list)
         spoke, fades = False, _SLOWLY if here.slowly else _FADES
         for mention in self.back(at):
             distance = sentence - mention.sentence
@@ -55,15 +58,20 @@ class Memory:
             if not fit or (distance == 0 and mention.clause == here.clause and not here.owner):
                 continue
             worth = mention.weight * (fades**distance if distance else _SAME) * (_QUOTED if mention.quoted and not here.quoted else 1.0)
-            scores[mention.named] += fit * worth
             if mention.speaks and not spoke and not mention.quoted:
-                scores[mention.named] += fit * _SPOKE * fades ** max(0, distance - 1)
+                worth += _SPOKE * fades ** max(0, distance - 1)
                 spoke = True
-        return max(scores, key=lambda named: scores[named]) if scores else None
+            worths[mention.named].append(fit * worth)
+        return max(worths, key=lambda named: _together(worths[named])) if worths else None
 
     def last(self, at: int, fits: Callable[[Mention], bool]) -> Named:
         """The last before this place that fits; NOBODY if none does."""
         return next((m.named for m in self.back(at) if fits(m)), NOBODY)
+
+
+def _together(worths: list[float]) -> float:
+    """What the mentions of one make together: the best counts whole, the rest little."""
+    return max(worths) + _REST * (sum(worths) - max(worths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,10 @@ def fits_person(pronoun: str) -> Callable[[Mention], float]:
             return 0.0
         if mention.named.kind == "person":
             return 1.0 if mention.pronoun else _UNSURE
-        return 0.7 if mention.named.anonymous and not mention.named.kind else 0.0
+        if mention.named.kind or mention.lemma in gazetteer.words("document"):
+            return 0.0
+        known = mention.named.anonymous or mention.lemma in gazetteer.words("role")
+        return 0.9 if known and mention.lemma not in ("person", "one", "another") else 0.5 if known else 0.0
 
     return fits
 
