@@ -387,9 +387,20 @@ def _with_complements(verb: Token, end: int, preposition: str) -> int:
         if child.left_edge.i != end:
             continue
         completes = child.dep_ in ("oprd", "appos", "acl", "relcl", "ccomp", "conj") and child.pos_ != "VERB"
-        if completes or child.dep_ == "oprd" or (child.dep_ == "prep" and child.lower_ in prepositions):
+        governed = child.dep_ == "prep" and (child.lower_ in prepositions or not _of_the_telling(child))
+        wanted = child.dep_ in ("xcomp", "advcl", "acl") and any(
+            c.lower_ == "to" and c.dep_ == "aux" for c in child.children
+        )
+        if completes or child.dep_ == "oprd" or governed or wanted:
             end = int(child.right_edge.i) + 1
     return end
+
+
+def _of_the_telling(preposition: Token) -> bool:
+    """ "on Monday", "in a statement", "during a visit": when and where it was said, not what."""
+    if preposition.lower_ in ("in", "during", "at", "following", "amid", "despite", "over", "through", "via"):
+        return True
+    return any(t.ent_type_ in ("DATE", "TIME") for t in preposition.children) and preposition.lower_ == "on"
 
 
 def prepositional(verb: Token, preposition: str) -> Stretch | None:
