@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.errors import BadFeed, WirecheckError
 from bot.intake import feeds, sitemaps
-from bot.intake.links import same_site
+from bot.intake.links import joined, same_site
 from bot.intake.problems import one_line
 from bot.intake.robots import Rules
 from bot.intake.web import Page
@@ -54,7 +54,7 @@ def named(markup: str, url: str) -> list[str]:
         )
     except (lxml.etree.LxmlError, ValueError):
         return []
-    base = urljoin(url, next(iter(tree.xpath("//base/@href")), "") or "")
+    base = joined(url, next(iter(tree.xpath("//base/@href")), "") or "") or url
     links = [
         (node.get("href"), node.get("title") or "")
         for node in tree.iterfind(".//link")
@@ -66,22 +66,13 @@ def named(markup: str, url: str) -> list[str]:
             for node in tree.iterfind(".//a")
             if LOOKS_LIKE_ONE.search((node.get("href") or "").partition("//")[2] or node.get("href") or "")
         ]
-    ours = [_joined(base, href) for href, about in links if href and not TALK.search(f"{href} {about}")]
+    ours = [joined(base, href) for href, about in links if href and not TALK.search(f"{href} {about}")]
     return list(dict.fromkeys(address for address in ours if address))
 
 
 def _type(node: object) -> str:
     kind = str(node.get("type") or "")  # type: ignore[attr-defined]
     return kind.partition(";")[0].strip().lower()
-
-
-def _joined(base: str, href: str) -> str:
-    """The address a page's link leads to; "" for what is none."""
-    try:
-        joined = urljoin(base, href.strip())
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) else ""
 
 
 def usual(url: str, rules: Rules) -> list[str]:

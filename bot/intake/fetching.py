@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from types import TracebackType
-from urllib.parse import urljoin
 
 from aiohttp.abc import AbstractResolver
 
@@ -13,7 +12,7 @@ from bot.errors import BadArticle, BadFeed, WirecheckError
 from bot.intake import feeds, pages, texts
 from bot.intake.addresses import IsOpen, is_open
 from bot.intake.decoding import decode
-from bot.intake.links import canonical, host_of, key_of
+from bot.intake.links import canonical, host_of, joined, key_of
 from bot.intake.problems import Problem, one_line
 from bot.intake.robots import Robots
 from bot.intake.web import Ask, Limits, Page, Web
@@ -78,7 +77,7 @@ class WebFetcher:
         async def one(entry: feeds.Entry) -> Article | Problem:
             if entry.article is not None:
                 return entry.article
-            return await self._linked(urljoin(page.url, entry.link))
+            return await self._linked(joined(page.url, entry.link) or entry.link)
 
         # Each host lets one in at a time; only those of different hosts are fetched together.
         return await asyncio.gather(*(one(entry) for entry in found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 
 def canonical(url: str) -> str:
@@ -51,3 +51,12 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def joined(base: str, href: str) -> str:
+    """The address that a link on the page ``base`` leads to; "" for one that leads nowhere on the web."""
+    try:
+        address = urljoin(base, href.strip())
+    except ValueError:
+        return ""
+    return address if address.lower().startswith(("http://", "https://")) else ""

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from urllib.parse import urljoin
 
 from bot.errors import FetchFailed, WirecheckError
 from bot.intake import cadence
 from bot.intake.addresses import checked
 from bot.intake.feeds import Entry, Paper
+from bot.intake.links import joined
 from bot.intake.problems import one_line
 from bot.intake.subscriptions import Feed, Item
 from bot.intake.web import Page
@@ -86,7 +86,7 @@ def _due(entry: Entry, feed: Feed, page: Page, before: Item | None, now: datetim
     """The item this entry makes due; None when it says nothing new, or leads nowhere."""
     if before is not None and before.fingerprint == entry.fingerprint:
         return None
-    url = urljoin(page.url, entry.link) if entry.link else ""
+    url = joined(page.url, entry.link) if entry.link else ""
     if entry.article is None and not _fetchable(url):
         return None
     published = entry.published if entry.published and entry.published <= now + AHEAD else None
