@@ -396,11 +396,19 @@ def _with_complements(verb: Token, end: int, preposition: str) -> int:
     return end
 
 
+_OCCASIONS = frozenset(
+    """statement interview speech letter post tweet message email report article column video remark address note
+    press conference briefing debate meeting rally hearing parliament court session call visit ceremony event book
+    broadcast television tv radio phone telephone twitter facebook way time year month week day night morning term""".split()
+)
+
+
 def _of_the_telling(preposition: Token) -> bool:
     """ "on Monday", "in a statement", "during a visit": when and where it was said, not what."""
-    if preposition.lower_ in ("in", "during", "at", "following", "amid", "despite", "over", "through", "via"):
+    if preposition.lower_ in ("during", "following", "amid", "despite", "over", "through", "via"):
         return True
-    return any(t.ent_type_ in ("DATE", "TIME") for t in preposition.children) and preposition.lower_ == "on"
+    thing = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    return thing is None or thing.ent_type_ in ("DATE", "TIME", "PERSON", "ORG") or thing.lemma_.lower() in _OCCASIONS
 
 
 def prepositional(verb: Token, preposition: str) -> Stretch | None:
