@@ -42,6 +42,9 @@ def one_day(day: date) -> Days:
     return day, day
 
 
+_SOON, _FAR = timedelta(days=100), timedelta(days=280)
+
+
 def nearest_year(published: date, month: int, day: int | None, direction: Direction) -> int:
     """The year a date without one belongs to: the last such day, or the next one when the verb looks forward.
     A day that would be more than nine months off lies the other way, whatever the verb."""
@@ -51,7 +54,9 @@ def nearest_year(published: date, month: int, day: int | None, direction: Direct
         return published.year
     candidates = [(date(y, month, probe), y) for y in years]
     if direction == "":
-        return min(candidates, key=lambda c: (abs(c[0] - published), c[0]))[1]
+        # News looks back: a day to come is meant only where it is nearer and near.
+        soon = [c for c in candidates if c[0] <= published + _SOON]
+        return min(soon or candidates, key=lambda c: (abs(c[0] - published), c[0]))[1]
     if direction == "past":
         # News of the 1st may name the 3rd, of a thing that is to come.
         before = [(d, y) for d, y in candidates if d <= published + timedelta(days=3 if day else 0)]
@@ -59,6 +64,8 @@ def nearest_year(published: date, month: int, day: int | None, direction: Direct
         gap = (published - date(best, month, probe)).days
         return best if gap <= 330 else min(candidates, key=lambda c: abs(c[0] - published))[1]
     after = [(d, y) for d, y in candidates if (d if day else month_days(d.year, month)[1]) >= published]
+    if after and min(after)[0] - published > _FAR:
+        return min(candidates, key=lambda c: abs(c[0] - published))[1]
     return min(after)[1] if after else published.year
 
 

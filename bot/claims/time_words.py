@@ -41,7 +41,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "quarter",
-        rf"(?:the )?(?:(?:fiscal )?(?:first|second|third|fourth|1st|2nd|3rd|4th|latest|current|previous)[ -]quarter|Q[1-4])(?:(?: of)? (?:{YEAR}|last year|this year|next year))?(?!\w)",
+        rf"(?:the )?(?:(?:fiscal )?(?:first|second|third|fourth|1st|2nd|3rd|4th|latest|current|previous|last(?= quarter of))[ -]quarter|Q[1-4])(?:(?: of)? (?:fiscal )?(?:{YEAR}|last year|this year|next year))?(?!\w)",
     ),
     (
         "ago",

@@ -44,6 +44,11 @@ READ = [
     ("His arrest was extended through Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
     ("The vote was postponed to Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
     ("Little time is left until they choose a mayor on Friday.", [("Friday", "2024-05-17", "2024-05-17", "published")]),
+    ("Sales fell in the last quarter of 2022.", [("the last quarter of 2022", "2022-10-01", "2022-12-31", "absolute")]),
+    ("Sales fell in the first quarter of fiscal 2022.", [
+        ("the first quarter of fiscal 2022", "2022-01-01", "2022-03-31", "absolute")]),
+    ("Film of the raid on 14 October, a first.", [("14 October", "2023-10-14", "2023-10-14", "published")]),
+    ("It will be the first since an issue in March.", [("March", "2024-03-01", "2024-03-31", "published")]),
     ("The festival lasts from 4 to 9 July.", [("4 to 9 July", "2024-07-04", "2024-07-09", "published")]),
     ("They met on May 3-5, 2023.", [("May 3-5, 2023", "2023-05-03", "2023-05-05", "absolute")]),
     ("The siege lasted from March to June 2022.", [
