@@ -101,9 +101,10 @@ class Following:
         wanted = which.strip()
         if wanted.isascii() and wanted.isdigit() and 0 < int(wanted[:6]) <= len(feeds):
             return feeds[int(wanted[:6]) - 1]
-        for same in (lambda f: wanted in (f.url, f.id, f.site), lambda f: wanted.casefold() == f.title.casefold()):
-            if found := [f for f in feeds if same(f)]:
-                return found[0]
+        named = [f for f in feeds if wanted and wanted in (f.url, f.id, f.site)]
+        named = named or [f for f in feeds if wanted and wanted.casefold() == f.title.casefold()]
+        if named:
+            return named[0]
         found = [f for f in feeds if wanted and wanted.casefold() in f"{f.title} {f.url}".casefold()]
         if len(found) == 1:
             return found[0]
