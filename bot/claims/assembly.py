@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.claims import events, modality, oddities, polarity, quantities, times, topics
 from bot.claims.attributed import Attribution
-from bot.claims.names import NOBODY, Cast, Named
+from bot.claims.names import Cast
 from bot.claims.paragraph import Paragraph, Stretch
 from bot.claims.voice import own_clauses
+from bot.claims.voices import Voice, voices
 from bot.nouns import Claim, Event, Quantity, Revision, Span, When, content_id
 
 if TYPE_CHECKING:
@@ -19,15 +20,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _RUMOURS = frozenset(["report", "rumor", "rumour", "speculation"])
-_FIRST_PERSON = frozenset(["i", "we", "me", "us", "my", "our", "myself", "ourselves"])
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who an attribution was resolved to, and through whom it came: nearest to the reader first."""
-
-    named: Named
-    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ def claims(page: Page) -> tuple[Claim, ...]:
 
 
 def _claims(page: Page) -> Iterator[Claim]:
-    voices = _voices(page)
+    heard = voices(page.paragraphs, page.found, page.cast, page.revision.edition)
     for p, paragraph in enumerate(page.paragraphs):
         for sentence in paragraph.doc.sents:
             here = paragraph.span((sentence.start, sentence.end))
@@ -61,84 +53,15 @@ def _claims(page: Page) -> Iterator[Claim]:
             for stretch, head in own_clauses(paragraph, sentence, _reaching(page.found[p], here)):
                 yield _own(page, paragraph, sentence, stretch, head)
             for attribution in mine:
-                yield _attributed(page, paragraph, sentence, attribution, voices[id(attribution)])
+                yield _attributed(page, paragraph, sentence, attribution, heard[id(attribution)])
     for p, _ in enumerate(page.paragraphs):
         for attribution in page.found[p]:
-            yield from _continued(page, p, attribution, voices[id(attribution)])
+            yield from _continued(page, p, attribution, heard[id(attribution)])
 
 
 def _reaching(attributions: Sequence[Attribution], sentence: Span) -> list[Attribution]:
     """Those whose content reaches into this sentence: their own, and quotations that go on."""
     return [a for a in attributions if any(c.overlaps(sentence) for c in a.content)]
-
-
-# --- who says it ---------------------------------------------------------------------------------
-
-
-def _voices(page: Page) -> dict[int, Voice]:
-    """Each attribution's speaker, from the outermost in: "we" in a quotation is the one quoted."""
-    voices: dict[int, Voice] = {}
-    flat = [(p, a) for p, found in enumerate(page.found) for a in found]
-    for p, attribution in sorted(flat, key=lambda pa: -_size(pa[1])):
-        outer = _outer(page, attribution, p)
-        above = voices.get(id(outer)) if outer is not None else None
-        voices[id(attribution)] = _voice(page, page.paragraphs[p], attribution, above)
-    return voices
-
-
-def _size(attribution: Attribution) -> int:
-    return max(c.end for c in attribution.content) - min(c.start for c in attribution.content)
-
-
-def _outer(page: Page, attribution: Attribution, p: int) -> Attribution | None:
-    """The nearest attribution in whose content this one stands."""
-    paragraph = page.paragraphs[p]
-    at = paragraph.base + attribution.anchor.idx
-    around = [
-        a
-        for a in page.found[p]
-        if a is not attribution and _size(a) > _size(attribution) and any(c.start <= at < c.end for c in a.content)
-    ]
-    return min(around, key=_size) if around else None
-
-
-def _voice(page: Page, paragraph: Paragraph, attribution: Attribution, above: Voice | None) -> Voice:
-    named = _speaker(page, paragraph, attribution, above)
-    through = above.chain if above is not None else ()
-    carrier = _other(page, paragraph, attribution.carrier)
-    origin = _other(page, paragraph, attribution.origin)
-    names = [*through, *([carrier] if carrier else []), *([named.name] if named.name else [])]
-    if origin:
-        names.append(origin)
-        named = Named(origin, "org")
-    chain: list[str] = []
-    for name in names:
-        if name not in chain:
-            chain.append(name)
-    if named.name and chain and chain[-1] != named.name:
-        chain = [n for n in chain if n != named.name] + [named.name]
-    return Voice(named, tuple(chain))
-
-
-def _speaker(page: Page, paragraph: Paragraph, attribution: Attribution, above: Voice | None) -> Named:
-    speaker = attribution.speaker
-    if speaker is None:
-        return above.named if above is not None and attribution.frame == "quote" else NOBODY
-    if speaker.lower_ in _FIRST_PERSON:
-        if above is not None:
-            return above.named
-        author = page.revision.edition.author
-        return Named(author, "person") if author else Named(speaker.text, "", True)
-    named = page.cast.named(speaker, paragraph.base)
-    others = [c for c in speaker.children if c.dep_ == "conj" and c.pos_ in ("PROPN", "NOUN")]
-    if not others or named.anonymous:
-        return named
-    names = [named.name, *(page.cast.named(c, paragraph.base).name for c in others)]
-    return Named(" and ".join(dict.fromkeys(n for n in names if n)), named.kind)
-
-
-def _other(page: Page, paragraph: Paragraph, token: Token | None) -> str:
-    return page.cast.named(token, paragraph.base).name if token is not None else ""
 
 
 # --- the claims ----------------------------------------------------------------------------------

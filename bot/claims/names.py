@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.claims import gazetteer, mentions, naming, roles
 from bot.claims.mentions import Mention
+from bot.claims.paragraph import Stretch
 from bot.claims.people import NOBODY, Named, Roll
 from bot.claims.referring import Here, Memory, fits_person, fits_several, fits_thing
 from bot.claims.runs import Run
@@ -129,6 +130,30 @@ class Cast:
             self._known[at] = self._find(head, base)
         return self._known[at]
 
+    def speaker(self, head: Token, base: int, source: Sequence[Stretch]) -> Named:
+        """Who speaks: as ``named``, but with the words marked as the source at hand, should the parse have
+        missed that a name stands right by the description: "the consultancy Argent & Pole", "a driver who braked, Ann Lee, 44"."""
+        named = self.named(head, base)
+        if not source or head.pos_ not in ("NOUN", "PROPN") or (named.kind in ("person", "country", "place") and not named.anonymous):
+            return named
+        run = self._roll.run_at(base, head)
+        if run is not None and self._roll.kind(run) not in ("role", ""):
+            return named
+        return self._close_by(head, base, source) or named
+
+    def _close_by(self, head: Token, base: int, source: Sequence[Stretch]) -> Named:
+        if head.tag_ in ("NNS", "NNPS"):
+            return NOBODY
+        doc, last = head.doc, source[-1][1]
+        for run in self._roll.runs[base]:
+            if not head.i < run.lead < last:
+                continue
+            kind, before = self._roll.kind(run), doc[run.lead - 1]
+            adjacent = run.lead == head.i + 1 and kind in ("person", "org")
+            if adjacent or (kind == "person" and before.text == "," and not _owns(doc, run)):
+                return self._run_named(run, doc, base)
+        return NOBODY
+
     def _find(self, head: Token, base: int) -> Named:
         if head.pos_ == "PRON" or head.lower_ in _PERSONAL or head.lower_ in _OWNERS:
             return self._pronoun(head, base)
@@ -136,7 +161,7 @@ class Cast:
         if run is not None and self._roll.kind(run) != "role":
             if self._roll.kind(run) == "org" and len(run.words) == 1 and (beside := self._beside(head, base)):
                 return beside
-            named = self._run_named(run, head.doc, base)
+            named = self._of_whom(run, head, base, self._run_named(run, head.doc, base))
             if named.name == run.name and run.name.lower() in gazetteer.words("group"):
                 return self._described(head, base) or named  # "The Company", as a press release calls itself
             people = _people_word(run.name)
@@ -148,6 +173,21 @@ class Cast:
         if beside is not NOBODY:
             return beside
         return self._described(head, base) or self._body(head) or self._unnamed(head, base)
+
+    def _of_whom(self, run: Run, head: Token, base: int, named: Named) -> Named:
+        """ "Syrian state TV", "CNN's Decision Desk": a word for a body is no name without what stands before it."""
+        if named.kind != "org" or named.name != run.name or gazetteer.lookup(run.name) is not None:
+            return named
+        common = gazetteer.words("group") | gazetteer.words("house")
+        if len(run.words) == 1 and run.name.lower() in common:
+            words = naming.words_of(head)
+            return Named(" ".join(words), "org") if len(words) > 1 and words[-1] == head.text else named
+        owner = next((c for c in head.children if c.dep_ == "poss"), None)
+        whose = self._roll.run_at(base, owner) if owner is not None else None
+        if whose is None or whose.name.split()[0] in run.words or self._roll.kind(whose) == "person":
+            return named
+        country = gazetteer.country_of(whose.name) or gazetteer.country_of("the " + whose.name)
+        return Named(f"{gazetteer.adjective_of(country) or whose.name} {run.name}", "org")
 
     def _beside(self, head: Token, base: int) -> Named:
         at_tokens = {i: r for r in self._roll.runs[base] if head.i < r.end <= head.i + 30 for i in range(r.lead, r.end)}
@@ -309,6 +349,11 @@ class Cast:
         if roles.is_anonymous(head):
             return Named(phrase, "", True)
         return Named(phrase, "org" if lemma in gazetteer.words("group") else "")
+
+
+def _owns(doc: Doc, run: Run) -> bool:
+    """Does the name end in a possessive: "Ann Lee's lawyer"?"""
+    return run.end < len(doc) and doc[run.end].tag_ == "POS"
 
 
 def _people_word(name: str) -> str:
