@@ -6,11 +6,13 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.nouns import Article, Claim, Revision
 
 T = TypeVar("T")
+#: Does a function's work in a process or thread of its own.
+Aside = Callable[..., Awaitable[Any]]
 R = TypeVar("R")
 
 #: Up to so many articles are read sooner in this process than it takes to start others.
@@ -38,11 +40,18 @@ async def in_order(
             future.cancel()
 
 
-class ReadAhead:
-    """A reader that may have begun already: ``begin`` a revision, and ``read`` gives what that came to."""
+async def in_a_thread(work: Callable[..., Any], *args: Any) -> Any:
+    """What a function comes to, worked out in a thread of this process."""
+    return await asyncio.to_thread(work, *args)
 
-    def __init__(self, read: Callable[[Revision], Awaitable[tuple[Claim, ...]]]) -> None:
+
+class ReadAhead:
+    """A reader that may have begun already: ``begin`` a revision, and ``read`` gives what that came to.
+    ``aside`` does other work where the reading is done."""
+
+    def __init__(self, read: Callable[[Revision], Awaitable[tuple[Claim, ...]]], aside: Aside | None = None) -> None:
         self._read = read
+        self.aside = aside or in_a_thread
         self._begun: dict[str, asyncio.Future[tuple[Claim, ...]]] = {}
 
     def begin(self, revision: Revision) -> None:
@@ -54,6 +63,12 @@ class ReadAhead:
         """The claims of this revision."""
         begun = self._begun.pop(revision.id, None)
         return await (begun or self._read(revision))
+
+    def forget(self, revision_id: str) -> None:
+        """Gives up one that was begun, if nobody asked for it."""
+        begun = self._begun.pop(revision_id, None)
+        if begun is not None:
+            begun.cancel()
 
     def drop(self) -> None:
         """Gives up what was begun and not asked for."""
@@ -69,14 +84,16 @@ async def begun(
     depth: int,
     now: datetime,
     known: Callable[[str], Awaitable[bool]],
+    article: Callable[[T], Article | None] = lambda item: item if isinstance(item, Article) else None,
 ) -> AsyncIterator[T]:
     """The articles (and whatever else comes among them), each after up to ``depth`` behind it have been
     begun. What is ``known`` already, by its revision's id, is not read again."""
     window: deque[T] = deque()
     try:
         async for item in items:
-            if isinstance(item, Article):
-                revision = Revision.of(item, now)
+            coming = article(item)
+            if coming is not None:
+                revision = Revision.of(coming, now)
                 if not await known(revision.id):
                     ahead.begin(revision)
             window.append(item)

@@ -15,6 +15,7 @@ import structlog
 import bot
 from bot.ahead import ReadAhead
 from bot.claims.worker import ReadingRoom
+from bot.clerk import Clerk
 from bot.errors import BadSetting, PostFailed, WirecheckError
 from bot.following import Following
 from bot.intake.addresses import anywhere, is_open
@@ -27,6 +28,7 @@ from bot.outbox import Outbox
 from bot.ports import Noticeboard, Store
 from bot.schedule import Scheduler
 from bot.settings import Settings
+from bot.watching import Watcher
 from store.sqlite import SqliteStore, path_of
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
     in so many processes (0: in a thread of this one)."""
     archive = SqliteStore.open(settings.database)
     room = ReadingRoom(settings.pipeline, processes)
-    reader = ReadAhead(room.read)
+    reader = ReadAhead(room.read, room.aside)
     fetcher = WebFetcher(is_open=anywhere if settings.fetch_private else is_open)
     try:
         desk_newsroom = Newsroom(
@@ -254,11 +256,15 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(desk_newsroom: Newsroom, settings: Settings, *, any_port: bool = False) -> AsyncIterator[Serving]:
+async def serving(
+    desk_newsroom: Newsroom, settings: Settings, *, any_port: bool = False, ahead: ReadAhead | None = None
+) -> AsyncIterator[Serving]:
     """Serves the desk page and, with its tokens, Slack, until left; then drains, within 20 seconds.
 
-    ``any_port`` takes a free one when that of the settings is taken; else ``BadSetting``.
+    ``any_port`` takes a free one when that of the settings is taken; else ``BadSetting``. With ``ahead``, the
+    newsroom's reader, it also files what is pushed and what lies in the watched folder.
     """
+    from handlers.desk.push import Push
     from handlers.desk.server import make_desk
     from handlers.desk.standin import Standin
     from handlers.desk.workspace import CHANNEL
@@ -281,13 +287,21 @@ async def serving(desk_newsroom: Newsroom, settings: Settings, *, any_port: bool
         if line is not None:
             stack.push_async_callback(line.close)
         by_http = line.app if line is not None and line.by_http else None
-        desk = make_desk(desk_newsroom, desk_newsroom.store, standin=standin, slack_app=by_http, checks=_checks(line))
+        clerk = Clerk(desk_newsroom, ahead, clock=now) if ahead is not None else None
+        push = Push(desk_newsroom, settings.push_token.get_secret_value(), clerk.told) if clerk is not None else None
+        desk = make_desk(
+            desk_newsroom, desk_newsroom.store, standin=standin, slack_app=by_http, checks=_checks(line), push=push
+        )
         url = await stack.enter_async_context(_listening(desk, settings, any_port=any_port))
         served = Serving(url, settings.slack, outbox, tasks)
         served.start(outbox.run(), "outbox")
         served.start(Scheduler(desk_newsroom.store, clock=now).run(), "schedule")
         if poller is not None:
             served.start(poller.run(), "feeds")
+        if clerk is not None:
+            served.start(clerk.run(), "inbox")
+        if ahead is not None and settings.watch:
+            served.start(Watcher(desk_newsroom, ahead, settings.watch, clock=now).run(), "watched folder")
         if line is not None:
             served.start(line.run(), "Slack")
         yield served

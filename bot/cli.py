@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import feeds_cli
+from bot import bulk_cli, feeds_cli
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
@@ -217,28 +217,8 @@ async def tell(newsroom: Newsroom, happening: Happening, json: bool) -> None:
 # --- against the database
 
 
-@app.command()
-def index(paths: Paths, json: AsJson = False) -> None:
-    """File articles. What is on file already is left as it is; stopped, it goes on where it was."""
-    run(_index(paths, json))
-
-
-async def _index(paths: list[str], json: bool) -> int:
-    from bot.app import newsroom
-    from bot.console import note
-
-    processes = workers(paths)
-    async with newsroom(settings(), processes=processes) as (desk, ahead):
-        before = await desk.counts()
-        bad = await file_and_ask(desk, ahead, paths, (), json=json, processes=processes)
-        after = await desk.counts()
-    new, revised = after.articles - before.articles, after.revisions - before.revisions
-    raised = after.disputes - before.disputes
-    note(
-        f"{new} new articles, {revised - new} revisions, {after.claims - before.claims:+} claims, "
-        f"{raised} new disputes; {bad} could not be filed"
-    )
-    return bad
+app.command()(bulk_cli.index)
+app.command()(bulk_cli.mail)
 
 
 @app.command()
@@ -285,11 +265,13 @@ async def _status(json: bool) -> int:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    watch: Annotated[str, typer.Option("--watch", metavar="FOLDER", help="File what is put into this folder.")] = "",
+) -> None:
     """Run the bot: Slack when its tokens are set, and always the desk page."""
     from bot import duty
 
-    run(duty.serve(settings()))
+    run(duty.serve(settings().model_copy(update={"watch": watch} if watch else {})))
 
 
 @app.command()

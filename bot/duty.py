@@ -22,13 +22,18 @@ _SLACK = {
 
 async def serve(chosen: Settings) -> int:
     """Runs the bot until it is told to stop; returns 0."""
-    async with newsroom(chosen, processes=chosen.readers) as (desk, _), serving(desk, chosen) as served:
+    async with (
+        newsroom(chosen, processes=chosen.readers) as (desk, ahead),
+        serving(desk, chosen, ahead=ahead) as served,
+    ):
         note(f"The desk page is at {served.url}")
         if not chosen.only_here:
             note(
                 f"WIRECHECK_LISTEN={chosen.listen}: whoever reaches that address can read the archive; see to who does."
             )
         note(_SLACK[served.slack])
+        if chosen.watch:
+            note(f"What is put into {chosen.watch} is filed.")
         served.start(file_seeds(desk), "seeds")
         await told_to_stop()
     return 0

@@ -82,6 +82,16 @@ class Settings(BaseSettings):
         validation_alias="WIRECHECK_FETCH_PRIVATE",
         description="`true` lets `/article add` and feeds reach addresses inside your own network. Leave it off unless all who can type are trusted.",
     )
+    push_token: SecretStr = Field(
+        EMPTY,
+        validation_alias="WIRECHECK_PUSH_TOKEN",
+        description="What a sender has to show to push articles to `POST /articles`, 16 characters at least. Empty: nobody may.",
+    )
+    watch: str = Field(
+        "",
+        validation_alias="WIRECHECK_WATCH",
+        description="A folder to watch: what is put there is filed. Empty: none.",
+    )
     slack_bot_token: SecretStr = Field(
         EMPTY,
         validation_alias="SLACK_BOT_TOKEN",
@@ -141,6 +151,14 @@ class Settings(BaseSettings):
     def _judge(cls, value: str) -> str:
         if value:
             raise ValueError("is set, but this version decides by typed comparison alone; leave it empty")
+        return value
+
+    @field_validator("push_token")
+    @classmethod
+    def _push_token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value()
+        if token and (len(token) < 16 or not token.isascii() or " " in token):
+            raise ValueError("is too easy to guess; make one with `openssl rand -hex 24`")
         return value
 
     @field_validator("slack_bot_token", "slack_app_token")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
 from types import TracebackType
+from typing import Any, TypeVar
 
 from bot.claims.reader import SpacyReader
 from bot.nouns import Claim, Revision
+
+T = TypeVar("T")
 
 
 @cache
@@ -43,6 +46,19 @@ class ReadingRoom:
             if self._executor is executor:  # the first to notice opens a new room for all
                 self._executor = _executor(self._processes)
             return await asyncio.wrap_future(self._begin(self._executor, revision))
+
+    async def aside(self, work: Callable[..., T], *args: Any) -> T:
+        """What ``work`` (a function of a module) comes to with these arguments, done where the reading is
+        done. A worker that dies of it is replaced for the next; ``BrokenProcessPool``."""
+        executor = self._executor
+        try:
+            with _undisturbed():
+                begun = executor.submit(work, *args)
+            return await asyncio.wrap_future(begun)
+        except BrokenProcessPool:
+            if self._executor is executor:
+                self._executor = _executor(self._processes)
+            raise
 
     def _begin(self, executor: Executor, revision: Revision) -> Future[tuple[Claim, ...]]:
         # The first readings start the workers.

@@ -22,14 +22,21 @@ async def coming(
 ) -> AsyncIterator[AsyncIterator[Article | Problem]]:
     """Every article at these paths and URLs in their order, and a ``Problem`` in the place of what is none.
     Files are opened and pages taken apart in a thread; the web is reached only when a URL is named."""
+    async with fetching(paths, allow_private=allow_private) as fetch_all:
+        yield drawn(articles(paths)) if fetch_all is None else incoming(paths, fetch_all)
+
+
+@asynccontextmanager
+async def fetching(paths: Sequence[str], *, allow_private: bool = False) -> AsyncIterator[FetchAll | None]:
+    """What fetches the URLs among these; None when there are none."""
     if not any(map(is_url, paths)):
-        yield drawn(articles(paths))
+        yield None
         return
     from bot.intake.addresses import anywhere, is_open
     from bot.intake.fetching import WebFetcher
 
     async with WebFetcher(is_open=anywhere if allow_private else is_open) as fetcher:
-        yield incoming(paths, fetcher.fetch_all)
+        yield fetcher.fetch_all
 
 
 async def incoming(paths: Iterable[str], fetch_all: FetchAll) -> AsyncIterator[Article | Problem]:

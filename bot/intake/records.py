@@ -51,7 +51,7 @@ def from_lines(lines: Iterable[str], *, path: str) -> Iterator[Article | Problem
 def from_line(data: bytes, *, path: str, line: int) -> Iterator[Article | Problem]:
     """The article on one line of JSON Lines, or what is wrong with the line."""
     try:
-        found = _parsed(data)
+        found = parsed(data)
     except UnicodeDecodeError:
         yield Problem(path, "is not UTF-8; mend or remove the line", line)
     except (ValueError, RecursionError) as error:
@@ -60,7 +60,8 @@ def from_line(data: bytes, *, path: str, line: int) -> Iterator[Article | Proble
         yield _one(found, path=path, line=line, alone=False)
 
 
-def _parsed(data: bytes) -> Any:
+def parsed(data: bytes) -> Any:
+    """The JSON in these bytes. Raises ``ValueError``, or ``RecursionError`` when it is nested too deeply."""
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -93,7 +94,7 @@ def article(data: Any, *, path: str, line: int | None = None, alone: bool = True
     except BadArticle as error:
         raise BadField("text", str(error)) from error
     url = _string(data, "url")
-    outlet, name = _string(data, "outlet"), _name(data)
+    outlet, name, published = _string(data, "outlet"), _name(data), _moment(data, "published")
     return Article(
         key=_key(url, outlet, name, path, text, alone),
         ref=name or (Path(path).stem if alone else url or f"{Path(path).stem}:{line or content_id(text)[:8]}"),
@@ -102,7 +103,10 @@ def article(data: Any, *, path: str, line: int | None = None, alone: bool = True
         outlet=outlet,
         author=_author(data),
         url=url,
-        published=_published(data),
+        published=published,
+        updated=_moment(data, "updated"),
+        dated_by="published: as handed in" if published else "",
+        language=_string(data, "language")[:2].lower(),
         origin=f"{path}, line {line}" if line else path,
     )
 
@@ -144,16 +148,16 @@ def _author(data: dict[str, Any]) -> str:
     return _string(data, "author")
 
 
-def _published(data: dict[str, Any]) -> datetime | None:
-    written = _string(data, "published")
+def _moment(data: dict[str, Any], field: str) -> datetime | None:
+    written = _string(data, field)
     if not written:
         return None
     try:
         return moment(written)
     except ValueError as error:
         raise BadField(
-            "published",
-            f"its `published` is {written[:40]!r}, which is not ISO 8601 (2025-04-28T09:30:00Z) or null",
+            field,
+            f"its `{field}` is {written[:40]!r}, which is not ISO 8601 (2025-04-28T09:30:00Z) or null",
         ) from error
 
 

@@ -6,7 +6,10 @@ keeps nobody waiting.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from bot.errors import BadInput
 from bot.intake import documents, feeds, mail, newsml, pages, records, texts
@@ -17,10 +20,14 @@ from bot.intake.problems import Problem
 from bot.nouns import Article
 
 Found = Article | Problem
-Reading = Callable[[Piece], Iterable[Found]]
 
 #: What takes long enough to take apart that it is done beside the rest.
 HEAVY = frozenset({PAGE, PDF, DOCX, MAIL})
+#: Seconds that one piece may take; the slowest honest ones take two or three.
+PATIENCE = 30.0
+#: What takes pages apart remembers what it met; after so many it is made to forget.
+FRESH_EVERY = 500
+_taken = 0
 
 
 def understood(piece: Piece) -> list[Found]:
@@ -33,6 +40,40 @@ def understood(piece: Piece) -> list[Found]:
         return list(_read(piece))
     except BadInput as error:
         return [Problem(piece.where, str(error).removeprefix(f"{piece.where}: "), piece.item.line or None)]
+
+
+def understood_aside(piece: Piece) -> list[Found]:
+    """The same in a process that does nothing else: bounded in time, and without growing."""
+    global _taken
+    _taken += 1
+    if _taken % FRESH_EVERY == 0:
+        from trafilatura.meta import reset_caches
+
+        reset_caches()
+    try:
+        with _at_most(PATIENCE):
+            return understood(piece)
+    except TimeoutError:
+        return [Problem(piece.where, f"took more than {PATIENCE:.0f} s to take apart; convert it to .txt")]
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raises ``TimeoutError`` in here when it takes longer; only in a process's first thread."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _read(piece: Piece) -> Iterable[Found]:
@@ -69,4 +110,4 @@ def _xml(data: bytes, path: str) -> Iterator[Found]:
     return iter(feeds.from_file(data, path=path))
 
 
-__all__ = ["HEAVY", "Reading", "understood"]
+__all__ = ["HEAVY", "understood", "understood_aside"]

@@ -18,6 +18,7 @@ from handlers.desk.channel import Channel
 from handlers.desk.feeds import Feeds
 from handlers.desk.health import Checks, Health
 from handlers.desk.pages import Pages
+from handlers.desk.push import Push
 from handlers.desk.standin import Standin
 from handlers.desk.views import Views
 from handlers.slack import http
@@ -37,6 +38,7 @@ def make_desk(
     slack_app: AsyncApp | None = None,
     checks: Checks | None = None,
     hosts: Collection[str] = guard.LOOPBACK,
+    push: Push | None = None,
 ) -> web.Application:
     """The desk as an application to serve on a loopback address.
 
@@ -44,7 +46,7 @@ def make_desk(
     ``client``); it stays the caller's to close. Without one the desk opens its own; either is at
     ``desk[STANDIN]`` once started. ``slack_app``: the real Slack's listeners, then reached at ``POST
     /slack/events``. ``checks``: what else must be so for ``/healthz`` to say ready. ``hosts``: the names
-    by which the pages may be asked for.
+    by which the pages may be asked for. ``push``: where articles may be sent.
     """
     views, health = Views(), Health(store, checks)
     channel, pages, feeds = Channel(newsroom, views), Pages(newsroom, views), Feeds(newsroom, views)
@@ -54,6 +56,7 @@ def make_desk(
     )
     desk.on_response_prepare.append(guard.add_headers)
     desk.add_routes([*channel.routes(), *pages.routes(), *feeds.routes()])
+    desk.add_routes(push.routes() if push is not None else [])
     desk.router.add_static("/static", STATIC)
     for path in ("/healthz", "/healthz/live", "/healthz/ready"):
         desk.router.add_get(path, health.healthz)
