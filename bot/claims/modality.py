@@ -18,11 +18,12 @@ _HEDGED = frozenset(
     """reportedly allegedly apparently supposedly purportedly seemingly ostensibly presumably probably alleged
     purported supposed suspected""".split()
 )
+#: The pipeline takes "hoped" for the past of "hop".
 #: Verbs that leave a fact in doubt when somebody is said to have them: "seemed to fail", "is believed to have", "he now thinks".
 _SEEM = frozenset(["seem", "appear"])
-_THINK = frozenset("believe think suspect presume suppose assume reckon understand feel guess fear hope rumour rumor".split())  # fmt: skip
+_THINK = frozenset("hop believe think suspect presume suppose assume reckon understand feel guess fear hope rumour rumor".split())  # fmt: skip
 _TOLD = frozenset("say report allege rumour rumor claim".split())
-_PLAN = frozenset("plan intend prepare aim hope want schedule pledge promise vow propose seek undertake".split())
+_PLAN = frozenset("hop plan intend prepare aim hope want schedule pledge promise vow propose seek undertake".split())
 #: Passives of what is to come: "results are expected on Monday", "the visit is planned for June".
 _AHEAD = frozenset("expect plan schedule set slate forecast anticipate intend".split())
 _ABLE = frozenset(["possible", "likely", "unlikely", "probable", "conceivable"])

@@ -15,6 +15,25 @@ _MONTH_DAY = re.compile(
 _IN_FULL_DATE = re.compile(
     r"\bin ((?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4})\b"
 )
+_NO_DAY = re.compile(
+    r"\b(?:(?:30|31)(?:st|th)? (?:of )?February|31(?:st)? (?:of )?(?:April|June|September|November)"
+    r"|February (?:30|31)|(?:April|June|September|November) 31)\b(?!,\d| (?:people|percent|per))"
+)
+_LEAP_DAY = re.compile(r"\b(?:29(?:th)? (?:of )?February|February 29),? (?P<year>(?:19|20)\d\d)\b")
+_BACKWARDS = re.compile(r"\b(?:from|between) (?P<first>(?:19|20)\d\d) (?:to|and|until) (?P<last>(?:19|20)\d\d)\b", re.I)
+#: A whole of which no more than all can be: "of voters", "of the residents"; not "of last year's output", "of the plan".
+_OF_SOME = re.compile(
+    r"\s*of (?:the |all |its |their )?(?:[a-z]+ )?(?:people|voters|residents|households|men|women|children|seats|votes|members|respondents"
+    r"|troops|soldiers|patients|workers|adults|citizens|passengers|homes|houses|schools|students|pupils|those)\b|\s*(?:said|say|agreed|voted)\b"
+)
+#: What was to be on a day may be told before the day: "the vote set for 20 June was put off".
+_WAS_TO_BE = re.compile(
+    r"\b(?:set|due|planned|scheduled|expected|slated|fixed|called|until|till|through|by|for)\b(?: [a-z]+){0,2} $", re.I
+)
+_PEOPLE = frozenset(
+    "man woman boy girl person people child player pensioner suspect victim driver mother father".split()
+)
+_OLDEST = 122  # of whom it is certain; nobody has been older
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -30,6 +49,8 @@ def find(
     found += _years_as_counts(quantities, text)
     found += _wrong_prepositions(said)
     found += _shares_over_the_whole(quantities, text)
+    found += _ages(quantities, text)
+    found += _days_that_are_none(said)
     found += _after_publication(claim, times, text, published)
     found += _wrong_weekdays(times, text)
     return tuple(dict.fromkeys(found))
@@ -55,11 +76,29 @@ def _wrong_prepositions(said: str) -> Iterator[str]:
 
 def _shares_over_the_whole(quantities: Sequence[Quantity], text: str) -> Iterator[str]:
     for quantity in quantities:
-        over = quantity.unit == "percent" and quantity.low is not None and quantity.low > 100
-        if over and re.match(
-            r"\s*(?:of|said|say|agreed|voted|support)\b", text[quantity.span.end : quantity.span.end + 12]
-        ):
+        ends = [end for end in (quantity.low, quantity.high) if end is not None]
+        over = quantity.unit == "percent" and ends and sum(ends) / len(ends) > 100
+        if over and _OF_SOME.match(text, quantity.span.end):
             yield f"{text[quantity.span.start : quantity.span.end]} is more than the whole"
+
+
+def _ages(quantities: Sequence[Quantity], text: str) -> Iterator[str]:
+    for quantity in quantities:
+        if quantity.unit == "year-old" and (quantity.low or 0) > _OLDEST and quantity.of in _PEOPLE:
+            yield f"{text[quantity.span.start : quantity.span.end]} is nobody's age"
+
+
+def _days_that_are_none(said: str) -> Iterator[str]:
+    """ "31 April", "29 February 2023", "from 2019 to 2012"."""
+    for match in _NO_DAY.finditer(said):
+        yield f"there is no {match[0]}"
+    for match in _LEAP_DAY.finditer(said):
+        year = int(match["year"])
+        if year % 4 or (year % 100 == 0 and year % 400):
+            yield f"there is no {match[0]}"
+    for match in _BACKWARDS.finditer(said):
+        if match["first"] > match["last"]:
+            yield f"“{match[0]}” runs backwards"
 
 
 def _after_publication(claim: Claim, times: Sequence[When], text: str, published: date | None) -> Iterator[str]:
@@ -68,7 +107,8 @@ def _after_publication(claim: Claim, times: Sequence[When], text: str, published
     for when in times:
         told = any(e.tense == "past" and e.modality == "plain" and e.polarity == "+" for e in claim.events)
         ahead = any(e.tense in ("future", "present") or e.modality != "plain" for e in claim.events)
-        if when.anchor == "absolute" and when.start and when.start > published and told and not ahead:
+        due = _WAS_TO_BE.search(text, max(0, when.span.start - 30), when.span.start)
+        if when.anchor == "absolute" and when.start and when.start > published and told and not ahead and not due:
             yield f"{text[when.span.start : when.span.end]} is after the article was published"
 
 

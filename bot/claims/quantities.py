@@ -28,6 +28,7 @@ _YEAR_AFTER = re.compile(r", (?:19|20)\d\d\b")
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m\b|o'?clock|o’clock|hours (?:gmt|local)|gmt|utc|est\b|edt\b)", re.I)
 _GLUED = re.compile(r"(?!(?:k?m|kg|ft|mm|cm|bn|mn|kph|mph|[MG][Ww]|lbs?|g|ha|hrs?)\b)[A-Za-z]")  # "3GS", "4x4"
 _MANNER_AFTER = re.compile(r"-(?:way|sided|edged|pronged|fold|handed|piece|piecer|off|offs)\b", re.I)
+_YEAR_LED = re.compile(r"\b(?:in|since|until|till|during|by|from) $", re.I)  # "in 2023 fighters were killed"
 _STRONG_AFTER = re.compile(r"-strong\b", re.I)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|and|or)\s*$", re.I)
 _CHANGE = frozenset(
@@ -171,7 +172,8 @@ def _quantity(numeral: Numeral, token: Token, text: str, span: Tokens, base: int
     unit = sums.unit(noun, token, numeral, text)
     if unit:
         return Quantity(place, *common, unit, sums.measured(noun), numeral.approximate)
-    if numeral.bare and _like_year(numeral) and not _countable_year(numeral, noun):
+    led_in = _YEAR_LED.search(text, max(0, numeral.start - 8), numeral.start) and not numeral.bounded
+    if numeral.bare and _like_year(numeral) and (led_in or not _countable_year(numeral, noun)):
         return None
     of = counted.counted(token, noun)
     toll = cumulative or (of == "people killed" and _told_as_toll(token))

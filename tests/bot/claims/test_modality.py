@@ -6,11 +6,6 @@ import pytest
 
 from tests.bot.claims.conftest import Read
 
-
-def weak(text: str, modality: str, reason: str) -> object:
-    return pytest.param(text, modality, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 PLANNED = [
     ("Chile said that it will rebuild the dam.", "planned"),
     ("Chile said that it plans to rebuild the dam.", "planned"),
@@ -27,7 +22,7 @@ PLANNED = [
     ("Chile hopes to rebuild the dam.", "planned"),
     ("Chile will announce a new dam.", "planned"),
     ("Chile said that the opening is planned for June.", "planned"),
-    weak("Chile said that it hoped to rebuild the dam.", "planned", "the pipeline takes “hoped” for the past of “hop”"),
+    ("Chile said that it hoped to rebuild the dam.", "planned"),
 ]  # fmt: skip
 
 POSSIBLE = [
@@ -59,7 +54,6 @@ HEDGED = [
     ("Chile doubts that the dam will fail.", "hedged"),
     ("Chile would not say whether the dam will fail.", "hedged"),
     ("The dam is believed to have failed.", "hedged"),
-    weak("Chile said that the alleged leak was small.", "hedged", "a hedge on a noun is not the claim's"),
 ]
 
 PLAIN = [
@@ -67,6 +61,7 @@ PLAIN = [
     ("Chile said that the ice was to blame.", "plain"),
     ("The report said that the dam had failed.", "plain"),
     ("A report found that the dam had failed.", "plain"),
+    ("Police said that the alleged thief had fled.", "plain"),  # it is the thief who is alleged
     ("Chile denied that the dam had failed.", "plain"),
     ("Chile knew that the dam had failed.", "plain"),
     ("Chile considers the dam unsafe.", "plain"),

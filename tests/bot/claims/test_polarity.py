@@ -6,11 +6,6 @@ import pytest
 
 from tests.bot.claims.conftest import Read
 
-
-def weak(text: str, polarity: str, reason: str) -> object:
-    return pytest.param(text, polarity, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 DENIALS = [
     ("Chile denied that the dam had failed.", "-"),
     ("Chile denied the report.", "-"),
