@@ -62,13 +62,23 @@ def _third_party(inner: Attribution, outer: Attribution) -> bool:
 def _verbal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
     for token in sentence:
         cue = phrases.cue_of(token)
-        if cue is None or _spoken(paragraph, token):
+        if cue is None or _spoken(paragraph, token) or _asked_or_told(token, sentence):
             continue
         if carriers.cites(token) and any(c.dep_ == "ccomp" for c in token.children) and phrases.cue_of(token.head):
             continue  # "reported, citing the navy, that ...": the clause is the report's
         found = _from_verb(paragraph, sentence, token, cue)
         if found is not None:
             yield found
+
+
+def _asked_or_told(verb: Token, sentence: Sentence) -> bool:
+    """ "Did the mayor say ...?", "Tell them ...": a question or a command, nobody's word."""
+    if verb.dep_ != "ROOT" or verb.tag_ != "VB":
+        return False
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None:
+        return not any(c.dep_ == "aux" for c in verb.children) and verb.i == sentence.start
+    return sentence.text.rstrip().endswith("?") and any(c.dep_ == "aux" and c.i < subject.i for c in verb.children)
 
 
 def _spoken(paragraph: Paragraph, token: Token) -> bool:

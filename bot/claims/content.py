@@ -53,7 +53,11 @@ def _things(verb: Token, cue: Cue) -> list[Stretch]:
     if not wants and not cue.takes("object"):
         return []
     thing = phrases.object_of(verb, wants)
-    if thing is None or (cue.figure and not any(t.like_num for t in verb.doc[thing[0] : thing[1]])):
+    if (
+        thing is None
+        or (cue.person and not phrases.has_person(verb))
+        or (cue.figure and not any(t.like_num for t in verb.doc[thing[0] : thing[1]]))
+    ):
         return []
     complement = phrases.complement(verb, wants) if phrases.is_passive(verb) else None
     here = verb.doc[thing[0] : thing[1]]

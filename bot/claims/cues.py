@@ -53,6 +53,11 @@ class Cue:
         return "place" in self.flags
 
     @property
+    def person(self) -> bool:
+        """This word is one only of people and bodies ("cleared the nurse of theft")."""
+        return "person" in self.flags
+
+    @property
     def figure(self) -> bool:
         """This word reports only figures ("put the toll at 12")."""
         return "figure" in self.flags

@@ -20,7 +20,9 @@ def noun_content(noun: Token, cue: Cue) -> tuple[str, Stretch | None]:
     if told is not None and cue.takes("clause"):
         return "clause", told
     light = light_verb(noun)
-    beside = [c for c in light.children if c.i == noun.i + 1 and c.dep_ == "prep"] if light is not None else []
+    beside = (
+        [c for c in light.children if c.i == noun.i + 1 and c.dep_ in ("prep", "dative")] if light is not None else []
+    )
     for child in (*noun.children, *beside):
         if child.i <= noun.i:
             continue
@@ -30,7 +32,7 @@ def noun_content(noun: Token, cue: Cue) -> tuple[str, Stretch | None]:
             return "clause", whole
         if cue.takes("to") and child.dep_ == "acl" and _has(child, "to", "aux"):
             return "to", whole
-        if child.dep_ == "prep" and cue.takes(f"prep:{child.lower_}") and inner:
+        if child.dep_ in ("prep", "dative") and cue.takes(f"prep:{child.lower_}") and inner:
             return f"prep:{child.lower_}", (int(inner[0].left_edge.i), int(inner[-1].right_edge.i) + 1)
     return "", None
 

@@ -56,8 +56,8 @@ def speaker_of(verb: Token) -> Token | None:
         subject = next((c for c in current.children if c.dep_ in _SUBJECTS), None)
         if subject is not None:
             return None if _empty(subject) else subject
-        if current.dep_ == "acl" and current.tag_ == "VBG":
-            return current.head
+        if current.dep_ == "acl" and current.tag_ in ("VBG", "VBD", "VBZ", "VBP"):
+            return current.head  # a finite verb there is a main verb taken for a description
         if current.dep_ not in _PASSED_ON or current.head == current:
             return _misread_subject(verb)
         current = current.head
@@ -334,6 +334,11 @@ def object_of(verb: Token, preposition: str = "") -> Stretch | None:
         subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
         return (int(subject.left_edge.i), int(subject.right_edge.i) + 1) if subject is not None else None
     objects = [c for c in verb.children if c.dep_ in ("dobj", "oprd") and c.i > verb.i]
+    particle = (cue_of(verb) or _NO_CUE).lemma.partition(" ")[2]
+    beyond = [
+        c for p in verb.children if p.i == verb.i + 1 and p.lower_ == particle for c in p.children if c.dep_ == "pobj"
+    ]
+    objects = objects or beyond  # "laughed off the rumours"
     if not objects:
         return None
     return int(objects[0].left_edge.i), _with_complements(verb, int(objects[0].right_edge.i) + 1, preposition)
@@ -357,6 +362,11 @@ def strikes(verb: Token, cue: Cue, speaker: Token | None) -> bool:
     if any(c.lemma_.lower() in gazetteer.words("struck") for c in things):
         return True
     return speaker is None or speaker.lower_ in gazetteer.words("fighter") or not _can_speak(speaker)
+
+
+def has_person(verb: Token) -> bool:
+    """Is whom the verb is about somebody, and no thing?"""
+    return any(c.dep_ in ("dobj", "nsubjpass") and _can_speak(c) for c in verb.children)
 
 
 def _can_speak(token: Token) -> bool:
@@ -386,8 +396,8 @@ def _with_complements(verb: Token, end: int, preposition: str) -> int:
     for child in verb.children:
         if child.left_edge.i != end:
             continue
-        completes = child.dep_ in ("oprd", "appos", "acl", "relcl", "ccomp", "conj") and child.pos_ != "VERB"
-        governed = child.dep_ == "prep" and (child.lower_ in prepositions or not _of_the_telling(child))
+        completes = child.dep_ in ("oprd", "appos", "acl", "relcl", "ccomp", "conj", "dobj") and child.pos_ != "VERB"
+        governed = child.dep_ in ("prep", "dative") and (child.lower_ in prepositions or not _of_the_telling(child))
         wanted = child.dep_ in ("xcomp", "advcl", "acl") and any(
             c.lower_ == "to" and c.dep_ == "aux" for c in child.children
         )
