@@ -187,6 +187,8 @@ class Cast:
         if whose is None or whose.name.split()[0] in run.words or self._roll.kind(whose) == "person":
             return named
         country = gazetteer.country_of(whose.name) or gazetteer.country_of("the " + whose.name)
+        if country and " of " in f" {run.name} ":
+            return Named(f"{run.name} of {country}", "org")
         return Named(f"{gazetteer.adjective_of(country) or whose.name} {run.name}", "org")
 
     def _beside(self, head: Token, base: int) -> Named:

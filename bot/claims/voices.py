@@ -112,7 +112,7 @@ def _told(place: _Place) -> Token | None:
     """The speaker's word; of one left out ("..., the port said, adding that ...") the word for who spoke before in the sentence."""
     mine = place.attribution
     own = mine.speaker is not None and (mine.speaker.head is mine.anchor or mine.anchor.tag_ != "VBG")
-    if own or mine.frame == "noun":
+    if own or mine.frame == "noun" or mine.anchor.lower_ == "according":
         return _past_dateline(place)
     before = [
         a
