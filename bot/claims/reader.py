@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from bot.nouns import Claim, Revision, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
+
+#: Words a pipeline remembers for good: about what two thousand articles bring.
+_REMEMBERED = 50_000
 
 
 @cache
@@ -49,21 +54,38 @@ class SpacyReader:
 
     def read(self, revision: Revision) -> tuple[Claim, ...]:
         """The claims in the order of the text. Never raises; every span lies inside ``revision.text``."""
-        paragraphs = parsed(revision.text, load(self._pipeline))
+        nlp = load(self._pipeline)
+        with _forgetting(nlp):
+            return self._read(revision, nlp)
+
+    def _read(self, revision: Revision, nlp: Language) -> tuple[Claim, ...]:
+        paragraphs = parsed(revision.text, nlp)
         found = carried_on(revision.text, paragraphs, [attributions(p) for p in paragraphs])
         cast = Cast([(p.doc, p.base) for p in paragraphs])
         return claims(Page(revision, paragraphs, found, cast))
+
+
+def _forgetting(nlp: Language) -> AbstractContextManager[object]:
+    """Once a pipeline knows words enough, those an article brings are forgotten after it, so that a reader that
+    runs for months stays as large as on its first day. (Before that they are worth keeping: common ones come again.)"""
+    return nlp.memory_zone() if len(nlp.vocab) >= _REMEMBERED else nullcontext()
 
 
 def parsed(text: str, nlp: Language) -> list[Paragraph]:
     """The paragraphs of a text, furniture left out, each with its parse and the quotations that begin in it."""
     laid_out = [b for b in layout.blocks(text) if b.kind != "furniture"]
     marks = quotations(text, [b.span for b in laid_out])
-    docs = nlp.pipe((b.reading for b in laid_out), batch_size=32)
+    docs = map(_light, nlp.pipe((b.reading for b in laid_out), batch_size=32))
     return [
         Paragraph(doc, b.span.start, _touching(marks, b.span), b.kind == "heading" or b.repeated)
         for b, doc in zip(laid_out, docs, strict=True)
     ]
+
+
+def _light(doc: Doc) -> Doc:
+    """Without the vectors the parse was made from, which take more memory than all the rest of it."""
+    doc.tensor = doc.tensor[:0].copy()
+    return doc
 
 
 def _touching(marks: Sequence[Quotation], span: Span) -> tuple[Quotation, ...]:
