@@ -36,7 +36,8 @@ class Poller:
     ) -> None:
         self._shelf, self._rounds, self._clock = shelf, rounds, clock
         self._at_once, self._idle = at_once, idle
-        self._at_work: dict[asyncio.Task[Any], str] = {}
+        #: What is at work: the host it asks ("" for none), and what it is called.
+        self._at_work: dict[asyncio.Task[Any], tuple[str, str]] = {}
         self._news = asyncio.Event()
         self._tidied: datetime | None = None
 
@@ -63,12 +64,11 @@ class Poller:
         now, started = self._clock(), 0
         if visit and (free := self._at_once - len(self._at_work)):
             for feed in await self._shelf.take_feeds(now=now, limit=free, busy=self._busy()):
-                self._begin(self._rounds.visit(feed), feed.url)
-                started += 1
+                started += self._begin(self._rounds.visit(feed), feed.url, feed.id)
         if free := self._at_once - len(self._at_work):
             for item in await self._shelf.take_items(now=now, limit=free, busy=self._busy()):
-                self._begin(self._rounds.deal_with(item), "" if item.article else item.url)
-                started += 1
+                url = "" if item.article else item.url
+                started += self._begin(self._rounds.deal_with(item), url, f"{item.feed} {item.key}")
         return started
 
     async def work_off(self, *, visit: bool = True, step: Callable[[], None] = lambda: None) -> None:
@@ -90,12 +90,17 @@ class Poller:
         return len(late)
 
     def _busy(self) -> set[str]:
-        return {host for host in self._at_work.values() if host}
+        return {host for host, _ in self._at_work.values() if host}
 
-    def _begin(self, work: Coroutine[Any, Any, Any], url: str) -> None:
+    def _begin(self, work: Coroutine[Any, Any, Any], url: str, name: str) -> bool:
+        """Begins it, unless it is at work already and its lease ran out over the waiting."""
+        if any(name == other for _, other in self._at_work.values()):
+            work.close()
+            return False
         task = asyncio.create_task(work)
-        self._at_work[task] = (urlsplit(url).hostname or "") if url else ""
+        self._at_work[task] = (urlsplit(url).hostname or "") if url else "", name
         task.add_done_callback(self._ended)
+        return True
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._at_work.pop(task, None)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.errors import PostFailed, PostRefused
+from bot.intake.subscriptions import Feed, Word
 from bot.newsroom import Newsroom
 from bot.nouns import Claim, Digest, DigestPlan, Dispute, Receipt, Revision, Span
 from bot.outbox import LONGEST_WAIT, Outbox, backoff
@@ -155,6 +156,14 @@ async def test_a_digest_moves_the_bookmark_to_its_hour(room: Room) -> None:
     assert room.board.messages[-1][1] == "1 opened"
     (plan,) = await room.store.digest_plans()
     assert plan.since == due
+
+
+async def test_a_word_to_those_who_run_the_bot_is_posted_once(room: Room) -> None:
+    feed, _ = await room.store.feeds.subscribe(Feed.at("https://post.example/feed", now=room.clock()))
+    for _ in range(2):
+        await room.store.feeds.visited(feed, [], word=Word("gone:1", "C1", "The feed is gone."))
+        await room.until_quiet()
+    assert [(key, what) for key, what, _ in room.board.messages] == [("gone:1", "The feed is gone.")]
 
 
 # --- failures

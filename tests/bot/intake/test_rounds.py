@@ -540,3 +540,23 @@ def test_what_people_type_as_an_address(typed: str, address: str) -> None:
 def test_what_is_no_address_is_met_with_an_example(typed: str) -> None:
     with pytest.raises(BadCommand, match="/feeds add https://"):
         spelled_out(typed)
+
+
+async def test_what_waits_longer_than_its_lease_is_not_begun_twice(bot: Bot, site: Site) -> None:
+    go_on = asyncio.Event()
+
+    async def held(request: web.Request) -> web.Response:
+        await go_on.wait()
+        return web.Response(text=page_of("east"), content_type="text/html")
+
+    publish(site, "east")
+    site.answers["/east"] = held
+    await bot.follow()
+    poller = Poller(bot.store.feeds, bot.rounds, clock=lambda: bot.now)
+    assert await poller.turn() == 1
+    poller._at_work = {task: ("", name) for task, (_, name) in poller._at_work.items()}  # as if it asked no host
+    bot.now += 3 * MINUTE
+    assert await poller.turn(visit=False) == 0
+    go_on.set()
+    assert await poller.close(5) == 0
+    assert site.visits("/east") == 1

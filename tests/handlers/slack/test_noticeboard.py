@@ -295,3 +295,12 @@ async def test_only_the_declared_methods_are_called(board: SlackNoticeboard, sla
     await board.joined(third, "rev-a3", alert=alert, channel="C1", key="joined:d1234567890abcde:rev-a3")
     await board.find("joined:d1234567890abcde:rev-a3", channel="C1", since=NOW)
     assert {name for name, _ in slack.calls} <= set(line.WEB_API)
+
+
+async def test_a_notice_is_posted_as_plain_words_and_bears_its_key(board: SlackNoticeboard, slack: SlackDouble) -> None:
+    text = "The feed “<!channel> *Post*” is not visited any more."
+    receipt = await board.notice(text, channel="C1", key="gone:1")
+    [message] = slack.messages["C1"]
+    assert said(message) == text
+    assert "<!channel>" not in message["text"]
+    assert await board.find("gone:1", channel="C1", since=BEFORE) == receipt
