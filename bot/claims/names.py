@@ -33,8 +33,10 @@ _AGED = re.compile(r"(\d{1,3})-year-old")
 #: Bodies that go by what they are where nothing else describes them: "the company" may be any body, "the ministry" may not.
 _ANY_BODY = frozenset(
     "company firm operator employer airline manufacturer carmaker retailer utility club organisation organization group agency"
-    " charity newspaper publisher paper broadcaster bank brewery theatre museum museum institute union federation".split()
+    " contractor landlord owner developer supplier insurer enterprise shipyard producer distributor publisher charity newspaper publisher paper broadcaster bank brewery theatre museum museum institute union federation".split()
 )
+#: Names of places that the parser may take for bodies.
+_WHERE = frozenset("point street road square park bridge tower river lake island bay valley hill avenue".split())
 #: Who speaks for somebody else: named with the one they speak for.
 _MOUTHPIECES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 
@@ -149,8 +151,9 @@ class Cast:
             if not head.i < run.lead < last:
                 continue
             kind, before = self._roll.kind(run), doc[run.lead - 1]
+            firm = kind == "org" and head.lemma_.lower() in _ANY_BODY
             adjacent = run.lead == head.i + 1 and kind in ("person", "org")
-            if adjacent or (kind == "person" and before.text == "," and not _owns(doc, run)):
+            if adjacent or (firm and before.text == "," and run.lead == head.i + 2) or (kind == "person" and before.text == "," and not _owns(doc, run)):
                 return self._run_named(run, doc, base)
         return NOBODY
 
@@ -269,6 +272,8 @@ class Cast:
                 return found
             return self._prominent(head, base, lambda m: self._may_be(m, lemma), slowly=True) or NOBODY
         found = self._called({lemma} | wanted, countries, ("person",), at)
+        if found is NOBODY and lemma in _ANY_BODY and not wanted and not countries:
+            found = self._prominent(head, base, lambda m: self._may_be(m, lemma), slowly=True) or NOBODY
         if found is not NOBODY:
             return found
         return self._memory.last(at, lambda m: m.named.anonymous and m.lemma == lemma and not m.plural)
@@ -312,7 +317,11 @@ class Cast:
     def _may_be(self, mention: Mention, lemma: str) -> float:
         """May this body be "the company", 0 to 1? Not one whose own name says that it is a ministry, or that is printed as a word."""
         named = mention.named
-        if named.kind != "org" or not named.name[:1].isupper() or gazetteer.lookup(named.name) is not None or mention.plural:
+        if not named.name[:1].isupper() or gazetteer.lookup(named.name) is not None or mention.plural:
+            return 0.0
+        if named.kind == "person" and not mention.pronoun and not self._about[named.name] & gazetteer.words("role"):
+            return 0.4  # may be a body taken for a person: "Calder Rovers"
+        if named.kind != "org" or named.name.lower().split()[-1] in _WHERE:
             return 0.0
         own = {w.lower() for w in named.name.split()} & gazetteer.words("group")
         fits = not own or lemma in own or lemma in ("organisation", "organization", "group", "agency")

@@ -159,7 +159,16 @@ def phrase(head: Token) -> str:
         if child.dep_ == "prep" and child.i == head.i + 1 and child.right_edge.i - head.i <= 6:
             end = int(child.right_edge.i) + 1
     doc = head.doc
+    end = max(end, _further(head))
+    for i in range(head.i - 1, start - 1, -1):
+        if doc[i].text in _DASHES and doc[i].whitespace_ and i and doc[i - 1].whitespace_:
+            start = i + 1  # "LIMA, Aug 7 - The minister"
+            break
+    while start < head.i and (doc[start].text.replace(":", "").replace(".", "").isdigit() and ":" in doc[start].text):
+        start += 1  # "18:05 The receptionist"
     while start < head.i and (doc[start].lower_ in DETERMINERS or doc[start].is_punct or doc[start].is_space):
+        start += 1
+    if doc[start].lower_ == "one" and start < head.i:
         start += 1
     text = " ".join(doc[start:end].text.split())
     opens = (
@@ -169,6 +178,18 @@ def phrase(head: Token) -> str:
         and len(doc[start]) > 1
     )
     return _article(head) + (text[:1].lower() + text[1:] if opens else text)
+
+
+def _further(head: Token) -> int:
+    """One past what tells a voice without a name from others: "a person | close to the board", "two people | briefed on the text"."""
+    end = head.i + 1
+    if head.lemma_.lower() not in gazetteer.words("anonymous"):
+        return int(end)
+    for child in head.children:
+        if child.left_edge.i == end and child.dep_ in ("amod", "acl", "relcl", "advmod") and not child.is_punct:
+            stop = next((i for i in range(end, child.right_edge.i + 1) if head.doc[i].text in {",", "“", '"', ";"}), child.right_edge.i + 1)
+            return int(stop) if stop - end <= 8 else int(end)
+    return int(end)
 
 
 def _article(head: Token) -> str:

@@ -256,6 +256,8 @@ def _signs_after(doc: Doc, run: Run) -> list[str]:
     if run.name.isupper() and 2 <= len(run.name) <= 6 and len(run.words) == 1:
         return ["org"] * 2
     following = [doc[i] for i in range(run.end, min(run.end + 4, len(doc)))]
+    if following and following[0].pos_ == "NOUN" and following[0].lemma_.lower() in gazetteer.words("role"):
+        return ["org"] * 2  # "Rovers director Ann Lee"
     texts = [t.lower_ for t in following]
     if texts[:1] == ["who"] or texts[:2] == [",", "who"]:
         return ["person"] * 3

@@ -74,6 +74,8 @@ def _opens(token: Token) -> bool:
         return False
     if token.pos_ in _SMALL or token.ent_type_ in _NO_NAME:
         return token.pos_ == "PRON" and token.text.isupper() and len(token.text) > 1 and token.ent_type_ == "ORG"  # "IT", "US"
+    if token.text.isupper() and len(token) > 3 and token.i + 1 < len(token.doc) and token.nbor().text == ":":
+        return True  # "OSPANOV: I was not there."
     if token.pos_ == "PROPN" or not (token.is_sent_start or _after_mark(token)):
         return True
     return _named_from_the_start(token)
@@ -227,7 +229,7 @@ def _past_country(doc: Doc, lead: int, end: int) -> int:
 def _is_body(doc: Doc, start: int, end: int) -> bool:
     """A word for a body among the name's own: "Port Control Commission", "Corvane Foods plc"."""
     words = [t.lower_ for t in doc[start:end]]
-    if any(w in _FIRMS for w in words[1:]):
+    if any(t.lower_ in _FIRMS and (len(t) > 2 or t.text.isupper()) for t in doc[start + 1 : end]):  # AG, but "Ag Tahir"
         return True
     if gazetteer.lookup(_text(doc, start, end)) is not None:
         return False
