@@ -111,6 +111,10 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
         source = phrases.noun_phrase(speaker, verb) if speaker is not None else None
     if speaker is None and frame not in ("clause", "to") and not (cue.cue_class == "blame" and len(pieces) > 1):
         return None
+    if cue.needs_that and verb.doc[pieces[0][0]].lower_ != "that":
+        return None
+    if frame == "to" and cue.cue_class == "promise" and phrases.is_passive(verb):
+        return None  # "is intended to last": a purpose, nobody's promise
     if (cue.blow or cue.place) and frame == "object" and phrases.strikes(verb, cue, speaker):
         return None
     cue_words = phrases.cue_words(verb, frame)

@@ -58,6 +58,11 @@ class Cue:
         return "person" in self.flags
 
     @property
+    def needs_that(self) -> bool:
+        """This word reports only with "that" ("holds that the strait is closed", not "holds 3 percent")."""
+        return "that" in self.flags
+
+    @property
     def figure(self) -> bool:
         """This word reports only figures ("put the toll at 12")."""
         return "figure" in self.flags

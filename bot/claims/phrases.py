@@ -31,7 +31,7 @@ def cue_of(token: Token) -> Cue | None:
     table = cues.verbs()
     lemma = token.lemma_.lower()
     for child in token.children:
-        if child.dep_ in ("prt", "advmod", "prep") and child.i == token.i + 1:
+        if child.i == token.i + 1 and (child.dep_ in ("prt", "advmod", "prep") or child.lower_ == "it"):
             particled = table.get(f"{lemma} {child.lower_}")
             if particled is not None:
                 return particled
@@ -214,7 +214,7 @@ def from_sentence_start(speaker: Token, source: Stretch, verb: Token) -> tuple[T
     if any(t.pos_ in ("VERB", "AUX", "ADV", "SCONJ") or t.ent_type_ in ("DATE", "TIME") for t in between):
         return speaker, source
     chunk = next((c for c in between.noun_chunks if c.start == start), None)
-    return (chunk.root if chunk is not None else first), (start, source[1])
+    return (chunk.root if chunk is not None else first), (past_dateline(doc, start), source[1])
 
 
 def past_dateline(doc: Doc, start: int) -> int:

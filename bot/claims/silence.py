@@ -121,7 +121,8 @@ def _silence(
 def _about(telling: Token) -> tuple[int, Stretch] | None:
     """Where the cue ends and what was left unsaid begins and ends, or None if it is not told what it was."""
     for child in telling.children:
-        if child.dep_ == "ccomp" and child.i > telling.i:
+        asks = child.dep_ == "advcl" and any(c.tag_ == "WRB" and c.i == child.left_edge.i for c in child.children)
+        if (child.dep_ == "ccomp" or asks) and child.left_edge.i == telling.i + 1:
             return telling.i + 1, (int(child.left_edge.i), int(child.right_edge.i) + 1)
     thing = next((c for c in telling.children if c.dep_ == "dobj" and c.i > telling.i), None)
     if thing is not None and thing.lemma_ in _WORD:
