@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 #: How much a mention weighs by its place in the sentence: a subject is what the next sentence goes on about.
-_WEIGHTS = {"nsubj": 1.0, "nsubjpass": 0.9, "ROOT": 0.8, "dobj": 0.55, "dative": 0.5, "pobj": 0.5, "appos": 0.5, "conj": 0.5, "poss": 0.45}
+_WEIGHTS = {
+    "nsubj": 1.0,
+    "nsubjpass": 0.9,
+    "ROOT": 0.8,
+    "dobj": 0.55,
+    "dative": 0.5,
+    "pobj": 0.5,
+    "appos": 0.5,
+    "conj": 0.5,
+    "poss": 0.45,
+}
 _OTHERWISE = 0.3
 _OPENING, _CLOSING, _EITHER = frozenset(["“", "«", "„"]), frozenset(["”", "»"]), frozenset(['"', "''", "``"])
 
@@ -42,13 +52,20 @@ def weight(token: Token) -> float:
 def speaks(token: Token) -> bool:
     """Is this the subject of a verb that reports, or named right by one?"""
     if token.dep_ not in ("nsubj", "nsubjpass"):
-        return token.dep_ == "pobj" and token.head.lower_ == "to" and bool(token.head.i) and token.head.nbor(-1).lower_ == "according"
+        return (
+            token.dep_ == "pobj"
+            and token.head.lower_ == "to"
+            and bool(token.head.i)
+            and token.head.nbor(-1).lower_ == "according"
+        )
     return token.head.lemma_.lower() in cues.verbs()
 
 
 def is_plural(token: Token) -> bool:
     """More than one: by its ending, or joined with others."""
-    return token.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in token.children)
+    return token.tag_ in ("NNS", "NNPS") or any(
+        c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in token.children
+    )
 
 
 def quoted(doc: Doc) -> frozenset[int]:

@@ -22,7 +22,10 @@ __all__ = ["NOBODY", "Cast", "Named"]
 _LOCATIVE = frozenset(
     ["in", "at", "near", "around", "outside", "inside", "into", "across", "throughout", "via", "within", "over"]
 )
-_PERSONAL = {**dict.fromkeys(["he", "him", "his", "himself"], "he"), **dict.fromkeys(["she", "her", "hers", "herself"], "she")}
+_PERSONAL = {
+    **dict.fromkeys(["he", "him", "his", "himself"], "he"),
+    **dict.fromkeys(["she", "her", "hers", "herself"], "she"),
+}
 _THING = frozenset(["it", "its", "itself"])
 _SEVERAL = frozenset(["they", "their", "them", "themselves"])
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
@@ -136,7 +139,11 @@ class Cast:
         """Who speaks: as ``named``, but with the words marked as the source at hand, should the parse have
         missed that a name stands right by the description: "the consultancy Argent & Pole", "a driver who braked, Ann Lee, 44"."""
         named = self.named(head, base)
-        if not source or head.pos_ not in ("NOUN", "PROPN") or (named.kind in ("person", "country", "place") and not named.anonymous):
+        if (
+            not source
+            or head.pos_ not in ("NOUN", "PROPN")
+            or (named.kind in ("person", "country", "place") and not named.anonymous)
+        ):
             return named
         run = self._roll.run_at(base, head)
         if run is not None and self._roll.kind(run) not in ("role", ""):
@@ -153,7 +160,11 @@ class Cast:
             kind, before = self._roll.kind(run), doc[run.lead - 1]
             firm = kind == "org" and head.lemma_.lower() in _ANY_BODY
             adjacent = run.lead == head.i + 1 and kind in ("person", "org")
-            if adjacent or (firm and before.text == "," and run.lead == head.i + 2) or (kind == "person" and before.text == "," and not _owns(doc, run)):
+            if (
+                adjacent
+                or (firm and before.text == "," and run.lead == head.i + 2)
+                or (kind == "person" and before.text == "," and not _owns(doc, run))
+            ):
                 return self._run_named(run, doc, base)
         return NOBODY
 
@@ -288,7 +299,9 @@ class Cast:
 
     def _told(self, head: Token, base: int) -> tuple[set[str], set[str]]:
         """What the phrase itself says of whom it means: words, and countries."""
-        words = {t.lower_ for c in head.lefts if c.dep_ in ("amod", "compound", "nmod") for t in c.subtree if t.is_alpha}
+        words = {
+            t.lower_ for c in head.lefts if c.dep_ in ("amod", "compound", "nmod") for t in c.subtree if t.is_alpha
+        }
         for child in head.children:
             if child.dep_ == "poss":
                 words |= {t.lower_ for t in child.subtree if t.is_alpha and t.lower_ not in naming.DETERMINERS}
@@ -351,7 +364,9 @@ class Cast:
         owner = next((c for c in head.children if c.dep_ == "poss" and c.lower_ in _OWNERS), None)
         whose = self.named(owner, base) if owner is not None and head.dep_ != "conj" else NOBODY
         if whose is NOBODY and lemma in _MOUTHPIECES and len(phrase.split()) == 1:
-            whose = self._prominent(head, base, lambda m: 1.0 if m.named.kind == "org" and not m.plural else 0.0) or NOBODY
+            whose = (
+                self._prominent(head, base, lambda m: 1.0 if m.named.kind == "org" and not m.plural else 0.0) or NOBODY
+            )
         if whose.name and not whose.anonymous:
             tie = "for" if lemma in _MOUTHPIECES or lemma == "lawyer" else "of"
             phrase = f"{phrase} {tie} {whose.name}"

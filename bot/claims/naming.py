@@ -187,7 +187,10 @@ def _further(head: Token) -> int:
         return int(end)
     for child in head.children:
         if child.left_edge.i == end and child.dep_ in ("amod", "acl", "relcl", "advmod") and not child.is_punct:
-            stop = next((i for i in range(end, child.right_edge.i + 1) if head.doc[i].text in {",", "“", '"', ";"}), child.right_edge.i + 1)
+            stop = next(
+                (i for i in range(end, child.right_edge.i + 1) if head.doc[i].text in {",", "“", '"', ";"}),
+                child.right_edge.i + 1,
+            )
             return int(stop) if stop - end <= 8 else int(end)
     return int(end)
 

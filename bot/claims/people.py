@@ -40,7 +40,9 @@ class Roll:
     def __init__(self, docs: Sequence[tuple[Doc, int]]) -> None:
         """``docs``: each paragraph's parse, and where it begins in the text."""
         self.runs = {base: runs.runs(doc) for doc, base in docs}
-        self._covering = {(base, i): run for base, found in self.runs.items() for run in found for i in range(run.lead, run.end)}
+        self._covering = {
+            (base, i): run for base, found in self.runs.items() for run in found for i in range(run.lead, run.end)
+        }
         self._weigh(docs)
         self._people: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._given: set[str] = set()
@@ -102,7 +104,11 @@ class Roll:
         surnames = {name.split()[-1] for found in self._people.values() for _, name in found}
         for sentence in doc.sents:
             first = sentence[0]
-            if first.text in surnames and (base, first.i) not in self._covering and first.dep_ not in ("compound", "amod"):
+            if (
+                first.text in surnames
+                and (base, first.i) not in self._covering
+                and first.dep_ not in ("compound", "amod")
+            ):
                 run = Run(first.i, first.i, first.i + 1, first.text, "person")
                 self.runs[base].append(run)
                 self._covering[base, first.i] = run
@@ -149,14 +155,20 @@ class Roll:
         """A person's fullest name: of two with one surname the one named last before here, else the first after."""
         known = self._people.get(spellings.key(words[-1]), [])
         if len(words) == 1:
-            known = known or [(p, n) for found in self._people.values() for p, n in found if _key(n.split()[0]) == _key(words[0])]
+            known = known or [
+                (p, n) for found in self._people.values() for p, n in found if _key(n.split()[0]) == _key(words[0])
+            ]
             if pronoun:
                 known = [(p, n) for p, n in known if self.pronoun(n) in ("", pronoun)] or known
             name = _nearest(sorted(known), at) or _listed_person(words[0]) or words[0]
         else:
             name = " ".join(words)
         same = [n for _, n in self._people.get(spellings.key(name.split()[-1]), []) if _same_person(n, name)]
-        return max(same, key=lambda n: (not n.isupper(), len(n.split()), len(n.split()[0]) > 2), default=name) if same else name
+        return (
+            max(same, key=lambda n: (not n.isupper(), len(n.split()), len(n.split()[0]) > 2), default=name)
+            if same
+            else name
+        )
 
     def pronoun(self, person: str) -> str:
         """ "he" or "she" for this person, by a title anywhere in the article, else by the first name; "" where neither tells."""
@@ -226,7 +238,15 @@ def _evidence(doc: Doc, run: Run) -> Iterable[str]:
 
 
 def _labels(doc: Doc, run: Run) -> list[str]:
-    kinds = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "org", "PRODUCT": "org"}
+    kinds = {
+        "PERSON": "person",
+        "ORG": "org",
+        "GPE": "place",
+        "LOC": "place",
+        "FAC": "place",
+        "NORP": "org",
+        "PRODUCT": "org",
+    }
     label = Counter(doc[i].ent_type_ for i in range(run.start, run.end)).most_common(1)[0][0]
     return [kinds[label]] * 2 if label in kinds else []
 
@@ -236,7 +256,11 @@ def _signs_before(doc: Doc, run: Run) -> list[str]:
         return []
     before = doc[run.lead - 1]
     offices = gazetteer.words("role")
-    if before.text == "," and run.lead > 1 and (doc[run.lead - 2].lemma_.lower() in offices or roles.root(doc, run).dep_ == "appos"):
+    if (
+        before.text == ","
+        and run.lead > 1
+        and (doc[run.lead - 2].lemma_.lower() in offices or roles.root(doc, run).dep_ == "appos")
+    ):
         office = doc[run.lead - 2] if doc[run.lead - 2].lemma_.lower() in offices else roles.root(doc, run).head
         return ["person"] * 6 if office.lemma_.lower() in offices else []
     if before.text == "," and run.lead > 1 and doc[run.lead - 2].lemma_.lower() in gazetteer.words("group"):

@@ -57,7 +57,11 @@ class Memory:
             fit = fits(mention)
             if not fit or (distance == 0 and mention.clause == here.clause and not here.owner):
                 continue
-            worth = mention.weight * (fades**distance if distance else _SAME) * (_QUOTED if mention.quoted and not here.quoted else 1.0)
+            worth = (
+                mention.weight
+                * (fades**distance if distance else _SAME)
+                * (_QUOTED if mention.quoted and not here.quoted else 1.0)
+            )
             if mention.speaks and not spoke and not mention.quoted:
                 worth += _SPOKE * fades ** max(0, distance - 1)
                 spoke = True

@@ -32,7 +32,9 @@ def root(doc: Doc, run: Run) -> Token:
 
 def told_of(doc: Doc, run: Run) -> frozenset[str]:
     """The words that say what the bearer of this name is, in small letters: title, office, nationality, age."""
-    return frozenset(w for token in _telling(doc, run) for w in (token.lower_, token.lemma_.lower()) if token.is_alpha or w.isdigit())
+    return frozenset(
+        w for token in _telling(doc, run) for w in (token.lower_, token.lemma_.lower()) if token.is_alpha or w.isdigit()
+    )
 
 
 def _telling(doc: Doc, run: Run) -> Iterator[Token]:
@@ -56,7 +58,12 @@ def _telling(doc: Doc, run: Run) -> Iterator[Token]:
 def _before(doc: Doc, run: Run) -> Iterator[Token]:
     """ "government spokeswoman | Clarisse Yandia": the words right before, back to where the phrase opens."""
     i = run.lead - 1
-    while i >= 0 and run.lead - i <= 8 and doc[i].pos_ in ("NOUN", "ADJ", "PROPN", "PART", "NUM", "DET") and not doc[i].is_sent_start:
+    while (
+        i >= 0
+        and run.lead - i <= 8
+        and doc[i].pos_ in ("NOUN", "ADJ", "PROPN", "PART", "NUM", "DET")
+        and not doc[i].is_sent_start
+    ):
         yield doc[i]
         i -= 1
     if i >= 0 and doc[i].is_sent_start and doc[i].pos_ in ("NOUN", "ADJ", "PROPN"):
@@ -73,7 +80,11 @@ def _set_off(doc: Doc, run: Run) -> Iterator[Token]:
         if stop is None or any(t.pos_ in ("VERB", "AUX", "PRON") for t in doc[i + 1 : min(i + 4, stop)]):
             return
         first = doc[i + 1]
-        if not (first.text.isdigit() or first.pos_ in ("DET", "NOUN", "ADJ") or first.lower_ in ("its", "his", "her", "their")):
+        if not (
+            first.text.isdigit()
+            or first.pos_ in ("DET", "NOUN", "ADJ")
+            or first.lower_ in ("its", "his", "her", "their")
+        ):
             return
         yield from doc[i + 1 : stop]
         i = stop
@@ -126,7 +137,12 @@ def bearer(head: Token, run_at: dict[int, Run], is_person: set[int]) -> int | No
     for at in (end, end + 1 if end < len(doc) and doc[end].text == "," else end):
         if at < len(doc) and at in run_at and run_at[at].lead == at and at in is_person:
             after = run_at[at].end
-            if at == end or after >= len(doc) or doc[after].text in {",", ".", ";", "(", "—", "–"} or doc[after].pos_ in ("VERB", "AUX"):
+            if (
+                at == end
+                or after >= len(doc)
+                or doc[after].text in {",", ".", ";", "(", "—", "–"}
+                or doc[after].pos_ in ("VERB", "AUX")
+            ):
                 return at
     return None
 
@@ -152,4 +168,18 @@ def is_anonymous(head: Token) -> bool:
 
 def is_filler(word: str) -> bool:
     """Words before a role that tell nothing of who it is: "the same official", "a senior official"."""
-    return word in ("same", "latter", "former", "senior", "top", "new", "old", "own", "local", "said", "unnamed", "young", "then")
+    return word in (
+        "same",
+        "latter",
+        "former",
+        "senior",
+        "top",
+        "new",
+        "old",
+        "own",
+        "local",
+        "said",
+        "unnamed",
+        "young",
+        "then",
+    )

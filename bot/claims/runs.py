@@ -24,7 +24,9 @@ _DAYS = frozenset(
     " november december".split()
 )
 #: A company by the letters behind its name.
-_FIRMS = frozenset("inc inc. ltd ltd. plc llc corp corp. co co. ag gmbh sa s.a. nv n.v. as asa ab oy spa s.p.a. kk".split())
+_FIRMS = frozenset(
+    "inc inc. ltd ltd. plc llc corp corp. co co. ag gmbh sa s.a. nv n.v. as asa ab oy spa s.p.a. kk".split()
+)
 #: Titles that also open the names of firms.
 _FIRST_WORDS = frozenset("general major first private justice chief state king prime lord royal".split())
 _LONGEST = 14
@@ -73,7 +75,9 @@ def _opens(token: Token) -> bool:
     if not capitalised(token) or not token.text[0].isalpha() or token.lower_ in _DAYS:
         return False
     if token.pos_ in _SMALL or token.ent_type_ in _NO_NAME:
-        return token.pos_ == "PRON" and token.text.isupper() and len(token.text) > 1 and token.ent_type_ == "ORG"  # "IT", "US"
+        return (
+            token.pos_ == "PRON" and token.text.isupper() and len(token.text) > 1 and token.ent_type_ == "ORG"
+        )  # "IT", "US"
     if token.text.isupper() and len(token) > 3 and token.i + 1 < len(token.doc) and token.nbor().text == ":":
         return True  # "OSPANOV: I was not there."
     if token.pos_ == "PROPN" or not (token.is_sent_start or _after_mark(token)):
@@ -97,7 +101,11 @@ def _named_from_the_start(token: Token) -> bool:
     if following.lower_ in ("of", "for") and titled:
         after = token.doc[token.i + 2] if token.i + 2 < len(token.doc) else None
         return after is not None and capitalised(after)
-    return capitalised(following) and following.pos_ in ("PROPN", "NOUN", "ADJ") and (titled or token.pos_ in ("ADJ", "NOUN"))
+    return (
+        capitalised(following)
+        and following.pos_ in ("PROPN", "NOUN", "ADJ")
+        and (titled or token.pos_ in ("ADJ", "NOUN"))
+    )
 
 
 def _reach(doc: Doc, start: int) -> int:
@@ -120,7 +128,11 @@ def _step(doc: Doc, start: int, i: int) -> int:
     if token.text in _DASHES and glued and not token.whitespace_ and i + 1 < len(doc) and doc[i + 1].text[:1].isalpha():
         return 2
     if capitalised(token) and token.text[0].isalpha() and token.lower_ not in _DAYS:
-        return 0 if token.pos_ in ("PRON", "DET") or (glued and last.text not in _DASHES and not last.text.endswith(".")) else 1
+        return (
+            0
+            if token.pos_ in ("PRON", "DET") or (glued and last.text not in _DASHES and not last.text.endswith("."))
+            else 1
+        )
     ahead = next((k for k in range(i + 1, min(i + 4, len(doc))) if doc[k].lower_ not in _PARTICLES | {"the"}), None)
     if ahead is None or not capitalised(doc[ahead]) or not doc[ahead].text[0].isalpha() or doc[ahead].lower_ in _DAYS:
         return 0
@@ -140,7 +152,7 @@ def _ties(doc: Doc, start: int, i: int, ahead: int) -> bool:
         body = bool(before & (gazetteer.words("group") | _HEADS))
         return (office or body) and doc[ahead].pos_ not in ("PRON", "DET")
     if "of" in before or "for" in before:  # "Department for Business and Trade", not "Ministry of Health and Ann Lee"
-        return bool(before & gazetteer.words("group")) and not doc[ahead].ent_type_ == "PERSON"
+        return bool(before & gazetteer.words("group")) and doc[ahead].ent_type_ != "PERSON"
     whole = not before & (gazetteer.words("group") | _FIRMS)
     return whole and doc[start].ent_type_ == "ORG" and _names_body(doc, ahead, ahead + 4)
 
@@ -183,7 +195,9 @@ def _name_start(doc: Doc, lead: int, end: int) -> int:
     """Where the name begins behind its titles: "Turkish Defence Minister | Orhan Selcuk", "Chief of the General Staff | Ann Lee"."""
     titles = gazetteer.words("title") | gazetteer.words("role")
     for last in reversed([i for i in range(lead, end - 1) if doc[i].lower_ in titles]):
-        if doc[last + 1].text in _DASHES or (last == lead and doc[lead].lower_ in _FIRST_WORDS and doc[lead].ent_type_ == "ORG"):
+        if doc[last + 1].text in _DASHES or (
+            last == lead and doc[lead].lower_ in _FIRST_WORDS and doc[lead].ent_type_ == "ORG"
+        ):
             return lead  # "General Motors", "Major League Soccer"
         if doc[last + 1].lower_ in _TIES:
             return _behind_office(doc, max(i for i in range(last + 1, end) if doc[i].lower_ in _TIES), end, lead)
@@ -222,7 +236,9 @@ def _past_participle(doc: Doc, lead: int, end: int) -> int:
 
 def _past_country(doc: Doc, lead: int, end: int) -> int:
     """ "Swede | Stellan Brodd", "envoy for Syria | Ann Lee": a country or people before a name of two words or more."""
-    longest = next((k for k in range(min(end - 2, lead + 3), lead, -1) if gazetteer.country_of(_text(doc, lead, k))), lead)
+    longest = next(
+        (k for k in range(min(end - 2, lead + 3), lead, -1) if gazetteer.country_of(_text(doc, lead, k))), lead
+    )
     return longest if longest > lead and doc[longest].ent_type_ == "PERSON" and capitalised(doc[longest]) else lead
 
 
@@ -234,7 +250,9 @@ def _is_body(doc: Doc, start: int, end: int) -> bool:
     if gazetteer.lookup(_text(doc, start, end)) is not None:
         return False
     bodies = gazetteer.words("group")
-    return any(w in bodies or w.rstrip("s") in bodies for w in words) or any(w in gazetteer.words("house") for w in words[1:])
+    return any(w in bodies or w.rstrip("s") in bodies for w in words) or any(
+        w in gazetteer.words("house") for w in words[1:]
+    )
 
 
 def _all_office(doc: Doc, start: int, end: int) -> bool:

@@ -7,7 +7,9 @@ import unicodedata
 from functools import lru_cache
 
 #: Letters that no accent takes apart.
-_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'", "ə": "a"})
+_LETTERS = str.maketrans(
+    {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'", "ə": "a"}
+)
 #: How the same Slavic, Arabic and Greek sounds come out of different transliterations, in the order applied. Each maps the
 #: variants that name one and the same person in the press, and was kept only where different names stay apart.
 _SOUNDS = (

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _I = frozenset(["i", "me", "my", "myself"])
 _WE = frozenset(["we", "us", "our", "ours", "ourselves"])
+_PAPERS = frozenset(["newspaper", "paper", "website", "site", "channel"])
 _DASHES = frozenset(["-", "–", "—", "--"])
 
 
@@ -93,9 +94,8 @@ def _speaker(place: _Place, cast: Cast, edition: Edition, above: Voice | None) -
         return above.named if above is not None and place.attribution.frame == "quote" else NOBODY
     if speaker.lower_ in _I | _WE:
         return above.named if above is not None else _first_person(speaker, edition)
-    if speaker.lower_ in ("newspaper", "paper", "website", "site", "channel") and edition.outlet:
-        if any(c.lower_ in ("this", "our") for c in speaker.children):
-            return Named(edition.outlet, "org")
+    if speaker.lower_ in _PAPERS and edition.outlet and any(c.lower_ in ("this", "our") for c in speaker.children):
+        return Named(edition.outlet, "org")
     return _joined(place, speaker, cast)
 
 
@@ -129,7 +129,7 @@ def _past_dateline(place: _Place) -> Token | None:
     speaker, doc = place.attribution.speaker, place.paragraph.doc
     if speaker is None or not speaker.text.isupper() or speaker.i > 4 or not place.attribution.source:
         return speaker
-    start, end = place.attribution.source[0]
+    end = place.attribution.source[0][1]
     dash = next((i for i in range(speaker.i + 1, min(end, speaker.i + 10)) if doc[i].text in _DASHES), None)
     return doc[dash + 1 : end].root if dash is not None and dash + 1 < end else speaker
 

@@ -87,7 +87,9 @@ def articles(wanted: Sequence[Mark]) -> Mapping[tuple[str, str], Revision]:
         for row in rows(collection):
             key = (collection, str(row[COLLECTIONS[collection]]))
             if key in keys and key not in found:
-                found[key] = Revision.of(Article(key=key[1], ref=key[1], text=row["text"]), datetime(2026, 1, 1, tzinfo=UTC))
+                found[key] = Revision.of(
+                    Article(key=key[1], ref=key[1], text=row["text"]), datetime(2026, 1, 1, tzinfo=UTC)
+                )
     return found
 
 
@@ -113,7 +115,9 @@ def right(mark: Mark, claim: Claim) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--part", choices=PARTS, help="one part only")
-    ask.add_argument("--misses", action="store_true", help="print what is read wrongly; only of the part the rules were tried on")
+    ask.add_argument(
+        "--misses", action="store_true", help="print what is read wrongly; only of the part the rules were tried on"
+    )
     ask.add_argument("--json", action="store_true")
     chosen = ask.parse_args(argv)
     reader = SpacyReader()
@@ -131,7 +135,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             n.update(met=claim is not None, right=good)
             if chosen.misses and not good:
                 text = texts[key].text[max(0, mark.span.start - 50) : mark.span.end + 50].replace("\n", " / ")
-                print(f"{mark.names[0]} | {claim.source_name + ' ?' * claim.anonymous if claim else '(not read)'} | {text}")
+                print(
+                    f"{mark.names[0]} | {claim.source_name + ' ?' * claim.anonymous if claim else '(not read)'} | {text}"
+                )
         share = round(100 * n["right"] / n["met"], 1) if n["met"] else 0.0
         figures = {"part": part, **n, "right of met": share}
         print(json.dumps(figures) if chosen.json else "  ".join(f"{k} {v}" for k, v in figures.items()))

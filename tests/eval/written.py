@@ -144,7 +144,9 @@ def same_name(read: str, gold: str) -> bool:
 def _plain_words(name: str) -> frozenset[str]:
     folded = _words(plainly(name)) - {"unnamed", "unspecified"}
     countries = {w: country_of(w).casefold().split() for w in folded if country_of(w)}
-    words = {"defense" if w == "defence" else w for w in folded if w not in countries} | {c for cs in countries.values() for c in cs}
+    words = {"defense" if w == "defence" else w for w in folded if w not in countries} | {
+        c for cs in countries.values() for c in cs
+    }
     return frozenset(words - {"government", "governments"} if countries else words)
 
 
