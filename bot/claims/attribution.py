@@ -130,7 +130,7 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
         speaker=speaker,
         source=(source,) if source else (),
         frame=frame,
-        quoted=_is_quoted(paragraph, content),
+        quoted=is_quoted(paragraph, content),
         carrier=carriers.carrier_of(verb),
         origin=carriers.origin_of(verb),
     )
@@ -181,7 +181,7 @@ def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _is_quoted(paragraph: Paragraph, content: Sequence[Span]) -> bool:
+def is_quoted(paragraph: Paragraph, content: Sequence[Span]) -> bool:
     """Does the content begin with a quotation?"""
     return any(q.span.start <= c.start + 2 and not q.single for c in content for q in paragraph.quotations_in(c))
 
@@ -197,7 +197,7 @@ def _phrased(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
         if content:
             yield Attribution(
                 (sentence.start, sentence.end), phrase.cue, phrase.anchor, phrase.cue_words, content, phrase.speaker,
-                (phrase.source,), "clause", _is_quoted(paragraph, content),
+                (phrase.source,), "clause", is_quoted(paragraph, content),
             )  # fmt: skip
 
 
@@ -220,7 +220,7 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
         if content:
             yield Attribution(
                 (sentence.start, sentence.end), cue, token, (words,), content, speaker, (source,) if source else (), "noun",
-                _is_quoted(paragraph, content),
+                is_quoted(paragraph, content),
             )  # fmt: skip
 
 

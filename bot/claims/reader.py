@@ -6,15 +6,19 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.claims import blocks as layout
 from bot.claims.assembly import Page, claims
+from bot.claims.attributed import Attribution
 from bot.claims.attribution import attributions
+from bot.claims.joining import asked, joined
 from bot.claims.names import Cast
 from bot.claims.paragraph import Paragraph
 from bot.claims.passages import carried_on
 from bot.claims.quotations import Quotation, quotations
+from bot.claims.tagger.model import WEIGHTS, shipped
 from bot.nouns import Claim, Revision, Span
 
 if TYPE_CHECKING:
@@ -49,8 +53,10 @@ def load(pipeline: str) -> Language:
 class SpacyReader:
     """Reads revisions with a spaCy pipeline; implements ``bot.ports.Reader``."""
 
-    def __init__(self, pipeline: str = "en_core_web_sm") -> None:
+    def __init__(self, pipeline: str = "en_core_web_sm", *, tagger: Path | None = WEIGHTS) -> None:
+        """``tagger``: the folder of the second reader's weights; None reads with the rules alone."""
         self._pipeline = pipeline
+        self._tagger = tagger
 
     def read(self, revision: Revision) -> tuple[Claim, ...]:
         """The claims in the order of the text. Never raises; every span lies inside ``revision.text``."""
@@ -60,7 +66,10 @@ class SpacyReader:
 
     def _read(self, revision: Revision, nlp: Language) -> tuple[Claim, ...]:
         paragraphs = parsed(revision.text, nlp)
-        found = carried_on(revision.text, paragraphs, [attributions(p) for p in paragraphs])
+        found: Sequence[Sequence[Attribution]] = [attributions(p) for p in paragraphs]
+        if self._tagger is not None:
+            found = joined(paragraphs, found, shipped(self._tagger).read(paragraphs, asked(found)))
+        found = carried_on(revision.text, paragraphs, found)
         cast = Cast([(p.doc, p.base) for p in paragraphs])
         return claims(Page(revision, paragraphs, found, cast))
 

@@ -1,0 +1,124 @@
+"""Rules and tagger joined: each is believed where it was seen to know better (the figures are in docs/reading.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.claims.attributed import Attribution
+from bot.claims.attribution import is_quoted
+from bot.claims.cues import Cue
+from bot.claims.paragraph import Paragraph, Stretch
+from bot.claims.tagger.model import Act, Place
+from bot.nouns import CueClass, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Chances from which the tagger is followed, chosen on the part "dev" of our own stories and checked on PolNeAR's dev part:
+#: a cue of the rules it thinks this unlikely is none; one that only it sees must be this sure; so must another content or source.
+DROPPED, ADDED, CONTENT, SOURCE = 0.02, 0.99, 0.99, 0.95
+#: Where it stands alone, a cue is one of these words (a colon in a heading is one).
+_CUES = frozenset(["VERB", "NOUN", "AUX", "PUNCT", "ADJ"])
+
+#: The marks know one class where the rules know two.
+_CLASS: dict[str, CueClass] = {
+    "say": "say", "confirm": "confirm", "deny": "deny", "condemn": "condemn", "praise": "praise", "accuse": "blame",
+    "estimate": "estimate", "demand": "demand", "promise": "promise", "believe": "believe", "warn": "say",
+}  # fmt: skip
+
+Found = list[list[Attribution]]
+
+
+def asked(found: Sequence[Sequence[Attribution]]) -> list[Place]:
+    """The cues of the rules, for the tagger to be asked about."""
+    return [(p, a.cue_words[0]) for p, attributions in enumerate(found) for a in attributions]
+
+
+def joined(paragraphs: Sequence[Paragraph], found: Sequence[Sequence[Attribution]], acts: Sequence[Act]) -> Found:
+    """The rules' attributions, doubted ones left out and spans mended, and those only the tagger is sure of."""
+    by_cue = {act.cue: act for act in acts}
+    out: Found = []
+    for p, attributions in enumerate(found):
+        kept: list[Attribution] = []
+        for a in attributions:
+            act = by_cue.pop((p, a.cue_words[0]), None)
+            if act is None:
+                kept.append(a)
+            elif act.chance >= DROPPED:
+                kept.append(_mended(paragraphs, p, a, act))
+        out.append(kept)
+    taken = {(p, i) for p, here in enumerate(found) for a in here for s in a.cue_words for i in range(*s)}
+    for act in by_cue.values():
+        p, cue = act.cue
+        if taken.isdisjoint((p, i) for i in range(*cue)):
+            out[p].extend(_added(paragraphs, out[p], act))
+    return [sorted(here, key=lambda a: a.anchor.i) for here in out]
+
+
+def _mended(paragraphs: Sequence[Paragraph], p: int, a: Attribution, act: Act) -> Attribution:
+    """With the tagger's spans where it is sure of them. What the rules followed over several pieces stays theirs."""
+    if act.content and act.content_chance >= CONTENT:
+        content = _spans(paragraphs, act.content)
+        a = replace(a, content=content, quoted=is_quoted(paragraphs[p], content))
+    source = _source(p, act)
+    if (
+        source and act.source_chance >= SOURCE and (a.source or a.frame != "noun")
+    ):  # a deed "raises concerns"; it has none
+        speaker = a.speaker if a.speaker is not None and _within(a.speaker, source) else _head(paragraphs[p], source)
+        a = replace(a, source=source, speaker=speaker)
+    return a
+
+
+def _added(paragraphs: Sequence[Paragraph], known: Sequence[Attribution], act: Act) -> Iterator[Attribution]:
+    p, (start, end) = act.cue
+    paragraph = paragraphs[p]
+    anchor = paragraph.doc[start:end].root
+    quotation = paragraph.quotation_at(start)
+    if act.chance < ADDED or not act.content or anchor.pos_ not in _CUES:
+        return
+    if quotation is not None and not quotation.single:
+        return  # what somebody quoted says of others stays that one's word
+    at = paragraph.base + anchor.idx
+    if any(c.start <= at < c.end for a in known for c in a.content):
+        return
+    source = _source(p, act)
+    sentence = anchor.sent
+    here = paragraph.span((sentence.start, sentence.end))
+    content = tuple(c for c in _spans(paragraphs, act.content) if c.overlaps(here))
+    if not content or any(c.overlaps(k) for c in content for a in known for k in a.content):
+        return  # a second word for what is reported already: "..., citing a statement"
+    flags = frozenset(["negative"]) if act.polarity[0] == "-" else frozenset[str]()
+    cue = Cue(anchor.lemma_.lower(), _CLASS[act.cue_class[0]], frozenset(["clause"]), flags)
+    yield Attribution(
+        (sentence.start, sentence.end), cue, anchor, ((start, end),), content, _head(paragraph, source), source,
+        "clause", is_quoted(paragraph, content),
+    )  # fmt: skip
+
+
+def _source(p: int, act: Act) -> tuple[Stretch, ...]:
+    """The source as far as it stands in the cue's paragraph: one stretch, the last before the cue or the first after."""
+    here = [s for q, s in act.source if q == p]
+    return tuple(here[:1])
+
+
+def _within(token: Token, source: Sequence[Stretch]) -> bool:
+    return any(s <= token.i < e for s, e in source)
+
+
+def _head(paragraph: Paragraph, source: Sequence[Stretch]) -> Token | None:
+    """The word of the source the others hang on."""
+    return paragraph.doc[source[0][0] : source[0][1]].root if source else None
+
+
+def _spans(paragraphs: Sequence[Paragraph], places: Sequence[Place]) -> tuple[Span, ...]:
+    """Those tokens as offsets; what runs over paragraphs' ends in one piece."""
+    out: list[Span] = []
+    for p, stretch in places:
+        span = paragraphs[p].span(stretch)
+        if out and p and span.start == paragraphs[p].base and out[-1].end == paragraphs[p - 1].end:
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return tuple(out)

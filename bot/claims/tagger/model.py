@@ -1,0 +1,163 @@
+"""The trained tagger at work: acts of saying in a parsed article, each with how sure the network is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.claims.paragraph import Paragraph, Stretch
+from bot.claims.tagger.decode import Figures, best_tags, cue_stretches, probabilities, stretches
+from bot.claims.tagger.pieces import Pieces
+from bot.claims.tagger.windows import Window, windows
+from bot.nouns import Modality, Polarity
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+_POLARITIES: tuple[Polarity, ...] = ("+", "-")
+_MODALITIES: tuple[Modality, ...] = ("plain", "planned", "possible", "hedged")
+CLASSES = ("say", "confirm", "deny", "condemn", "praise", "accuse", "estimate", "demand", "promise", "believe", "warn")
+#: A word is looked at as a cue from this chance on; what is made of it is decided where it is joined with the rules.
+LEAST = 0.2
+_SOURCE, _CONTENT = 1, 3
+
+#: The weights that come with the package.
+WEIGHTS = Path(str(resources.files("bot.claims.tagger").joinpath("data")))
+
+Place = tuple[int, Stretch]  # a paragraph's number, tokens of its Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of saying as the network sees it. ``chance`` (0..1) is that of the cue being one; ``source_chance`` and
+    ``content_chance`` those of the first run's both ends; ``polarity``, ``modality``, ``cue_class`` the likeliest with their chance."""
+
+    cue: Place
+    chance: float
+    source: tuple[Place, ...]
+    content: tuple[Place, ...]
+    polarity: tuple[Polarity, float]
+    modality: tuple[Modality, float]
+    cue_class: tuple[str, float]
+    source_chance: float = 0.0
+    content_chance: float = 0.0
+
+
+class Tagger:
+    """The two stages of the network, on one thread: words and cues of a window, then whose and what for each cue."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pieces = Pieces(folder / "vocab.txt")
+        self._words, self._roles = _session(folder / "words.onnx"), _session(folder / "roles.onnx")
+
+    def read(self, paragraphs: Sequence[Paragraph], asked: Sequence[Place] = ()) -> tuple[Act, ...]:
+        """Every act of saying the network sees, and one for each cue it is asked about, seen or not, in the order of the text."""
+        return tuple(act for window in windows(paragraphs) for act in self._window(window, asked))
+
+    def _window(self, window: Window, asked: Sequence[Place]) -> Iterator[Act]:
+        row = self._pieces.of(window)
+        word, logits = self._words.run(
+            None,
+            {
+                "ids": row.ids[None],
+                "features": row.features[None],
+                "mask": np.ones((1, len(row.ids)), np.float32),
+                "first": row.first[None],
+            },
+        )
+        chances = probabilities(logits[0])
+        cues = _cues(window, chances, asked)
+        if not cues:
+            return
+        masks = np.zeros((len(cues), len(window.words)), np.float32)
+        for k, ((start, end), _) in enumerate(cues):
+            masks[k, start:end] = 1.0
+        roles, manner = self._roles.run(
+            None, {"word": np.repeat(word, len(cues), 0), "cue": masks, "there": np.ones_like(masks)}
+        )
+        for k, (cue, chance) in enumerate(cues):
+            yield _act(window, cue, chance, roles[k], manner[k])
+
+
+@cache
+def shipped(folder: Path) -> Tagger:
+    """The tagger with the weights in this folder, loaded once in a process."""
+    return Tagger(folder)
+
+
+def _session(path: Path) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _cues(window: Window, chances: Figures, asked: Sequence[Place]) -> list[tuple[Stretch, float]]:
+    """Cues in this window: those asked about, and those the network sees that none of them touches."""
+    at = {place: i for i, place in enumerate(window.places)}
+    wanted = []
+    for p, (start, end) in asked:
+        inside = [at[p, i] for i in range(start, end) if (p, i) in at]
+        if inside:
+            wanted.append((min(inside), max(inside) + 1))
+    cues = [(c, float(1.0 - chances[slice(*c), 0].min())) for c in dict.fromkeys(wanted)]
+    taken = {i for c, _ in cues for i in range(*c)}
+    cues += [(c, chance) for c, chance in cue_stretches(chances, LEAST) if taken.isdisjoint(range(*c))]
+    return sorted(cues)
+
+
+def _act(window: Window, cue: Stretch, chance: float, roles: Figures, manner: Figures) -> Act:
+    tags = best_tags(roles)
+    kinds = np.split(manner, (len(_POLARITIES), len(_POLARITIES) + len(_MODALITIES)))
+    polarity, modality, cue_class = (probabilities(k) for k in kinds)
+    return Act(
+        _place(window, cue),
+        chance,
+        tuple(_runs(window, tags, _SOURCE, cue)),
+        tuple(_runs(window, tags, _CONTENT, cue)),
+        (_POLARITIES[int(polarity.argmax())], float(polarity.max())),
+        (_MODALITIES[int(modality.argmax())], float(modality.max())),
+        (CLASSES[int(cue_class.argmax())], float(cue_class.max())),
+        _ends(tags, probabilities(roles), _SOURCE),
+        _ends(tags, probabilities(roles), _CONTENT),
+    )
+
+
+def _ends(tags: list[int], chances: Figures, first: int) -> float:
+    """How likely the first run of this kind begins and ends where it does; with none, how likely there is none."""
+    runs = stretches(tags, first)
+    if not runs:
+        return float(1.0 - chances[:, first].max())
+    start, end = runs[0]
+    stops = float(1.0 - chances[end, first + 1]) if end < len(tags) else 1.0
+    return float(chances[start, first]) * stops
+
+
+def _runs(window: Window, tags: list[int], first: int, cue: Stretch) -> Iterator[Place]:
+    """The runs of this kind, cut at paragraphs' ends; the cue's own words are in none."""
+    for start, end in stretches(tags, first):
+        piece: list[Place] = []
+        for i in range(start, end):
+            if cue[0] <= i < cue[1]:
+                continue
+            p, token = window.places[i]
+            if piece and piece[-1][0] == p and not (i - 1 >= cue[0] and i - 1 < cue[1]):
+                piece[-1] = (p, (piece[-1][1][0], token + 1))
+            else:
+                piece.append((p, (token, token + 1)))
+        yield from piece
+
+
+def _place(window: Window, words: Stretch) -> Place:
+    """A cue as tokens of its paragraph."""
+    p, first = window.places[words[0]]
+    last = max(i for q, i in window.places[words[0] : words[1]] if q == p)
+    return p, (first, last + 1)
