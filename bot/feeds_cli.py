@@ -108,6 +108,7 @@ def check(which: Some = None, no_filing: NoFiling = False, json: AsJson = False)
 
 async def _check(which: list[str], no_filing: bool, json: bool) -> int:
     from bot.console import Complaints, note
+    from handlers import feeds_words
 
     complaints = Complaints()
     async with _following() as following:
@@ -122,7 +123,8 @@ async def _check(which: list[str], no_filing: bool, json: bool) -> int:
                 complaints.bad += 1
         if not no_filing:
             filed, failed = await following.file_all()
-            note(f"{filed} articles filed, {failed} could not be; `wirecheck feeds list` says more")
+            told = feeds_words.many(filed, "article")
+            note(f"{told} filed, {failed} could not be; `wirecheck feeds list` says more")
     return complaints.bad
 
 
@@ -134,6 +136,7 @@ def take_in(file: File, json: AsJson = False) -> None:
 
 async def _import(file: Path, json: bool) -> int:
     from bot.console import note, say
+    from handlers import feeds_words
 
     try:
         data = await asyncio.to_thread(file.read_bytes)
@@ -144,7 +147,10 @@ async def _import(file: Path, json: bool) -> int:
     for feed in new:
         if json:
             say({"feed": feed.url, "title": feed.title, "added": True})
-    note(f"{len(new)} feeds are followed now, {len(left)} were already or cannot be; `wirecheck serve` visits them")
+    note(
+        f"{feeds_words.many(len(new), 'new feed')} followed, {len(left)} left out (followed already, or at an address "
+        "that may not be fetched); `wirecheck serve` visits them"
+    )
     return 0
 
 

@@ -28,7 +28,7 @@ def span(length: timedelta) -> str:
     """ "5 minutes", "2 hours", "3 days"; "" for less than a minute."""
     for unit, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if (count := round(length.total_seconds() / seconds)) and length >= timedelta(seconds=seconds):
-            return f"{count} {unit}{'' if count == 1 else 's'}"
+            return many(count, unit)
     return ""
 
 
@@ -66,7 +66,7 @@ def visits(feed: Feed, now: datetime) -> str:
 def brought(one: Followed, now: datetime) -> str:
     """What it brings: "12 articles in 14 days, 3 waiting"."""
     filed = sum(daily(one.tally, now))
-    said = f"{filed:,} article{'' if filed == 1 else 's'} in {DAYS} days"
+    said = f"{many(filed, 'article')} in {DAYS} days"
     said += f", {one.tally.due:,} waiting" if one.tally.due else ""
     return said + (f", {one.tally.given_up:,} could not be had" if one.tally.given_up else "")
 
@@ -85,6 +85,11 @@ def checked(found: Checked) -> str:
     return f"{feed.name}: {new(found.new) if found.new else 'nothing new'}."
 
 
+def many(count: int, what: str) -> str:
+    """ "1 feed", "2 feeds", "1,200 articles"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def new(count: int) -> str:
     """ "1 article to file", "12 articles to file"."""
-    return f"{count:,} article{'' if count == 1 else 's'} to file"
+    return f"{many(count, 'article')} to file"

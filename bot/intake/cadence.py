@@ -15,6 +15,8 @@ from statistics import median_low
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 #: Visits lie at least and at most so far apart while a feed is well.
 SHORTEST, LONGEST = 5 * MINUTE, 12 * HOUR
+#: A wire may bring more in that time than its feed holds, and nobody would see what fell out at its end.
+FASTEST = MINUTE
 #: A feed may ask for longer pauses than that, but not to be forgotten.
 LONGEST_ASKED = DAY
 #: Of a feed whose items bear no dates.
@@ -24,7 +26,7 @@ FIRST_WAIT, LONGEST_WAIT = 5 * MINUTE, DAY
 #: Failing for so long, and so often, a feed is taken for dead.
 PATIENCE, TRIES = 14 * DAY, 10
 #: An item that cannot be fetched is given up after this many tries, about two days.
-ITEM_TRIES = 8
+ITEM_TRIES = 10
 #: When a page that was filed is looked at again, after its filing: papers correct in the first hours.
 LOOKS = (2 * HOUR, DAY, 7 * DAY)
 #: The newest items that say how often a feed publishes.
@@ -34,14 +36,16 @@ RECENT = 20
 def interval(recent: Sequence[datetime], *, now: datetime, asked: timedelta | None = None) -> timedelta:
     """How far apart visits should lie: half of what usually lies between two items (so that news is about a
     quarter of that old when it comes), and no shorter than the feed asks for. ``recent``: newest first."""
-    wish = min(asked, LONGEST_ASKED) if asked else SHORTEST
+    wish = min(asked, LONGEST_ASKED) if asked else FASTEST
     if not recent:
         return max(UNKNOWN, wish)
+    held = recent[0] - recent[:RECENT][-1] if len(recent) > 2 else LONGEST
+    shortest = min(max(held / 3, FASTEST), SHORTEST)
     # What has passed since the newest counts as well: a feed that fell silent slows down.
     moments = [max(now, recent[0]), *recent[:RECENT]]
     gaps = [later - earlier for later, earlier in pairwise(moments)]
     usual = max(median_low(gaps[1:] or gaps), gaps[0] / 4)
-    return max(min(max(usual / 2, SHORTEST), LONGEST), wish)
+    return max(min(max(usual / 2, shortest), LONGEST), wish)
 
 
 def next_visit(

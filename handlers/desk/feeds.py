@@ -133,7 +133,7 @@ def summary(found: Sequence[Followed]) -> str:
         return ""
     how = [feeds_words.standing(one.feed) for one in found]
     counted = [f"{how.count(name)} {name}" for name in ("well", "new", "failing", "gone") if name in how]
-    return f"{len(found)} feed{'' if len(found) == 1 else 's'}: {', '.join(counted)}."
+    return f"{feeds_words.many(len(found), 'feed')}: {', '.join(counted)}."
 
 
 def _drawn(one: Followed, now: datetime) -> dict[str, Any]:

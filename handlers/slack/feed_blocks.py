@@ -22,7 +22,7 @@ def listed(found: Sequence[Followed], *, now: datetime) -> Message:
     if not found:
         return note("No feed is followed yet. Try /feeds add https://example.org")
     numbered = sorted(enumerate(found, 1), key=lambda each: ORDER.index(feeds_words.standing(each[1].feed)))
-    said = f"{len(found)} feed{'' if len(found) == 1 else 's'} followed."
+    said = f"{feeds_words.many(len(found), 'feed')} followed."
     drawn = [line(said, bold=True), *(_one(number, one, now) for number, one in numbered[:SHOWN])]
     if len(found) > SHOWN:
         drawn.append(context(f"{len(found) - SHOWN} more; the desk page and `wirecheck feeds list` show them all."))

@@ -78,7 +78,7 @@ def test_a_feed_is_added_listed_checked_and_removed(feeds, site: Site) -> None:
     assert f"The Harbour Post is followed already ({url})." in feeds("add", url)[1]
     code, out, err = feeds("check")
     assert (code, out) == (0, "The Harbour Post: nothing new.\n")
-    assert "1 articles filed, 0 could not be" in err
+    assert "1 article filed, 0 could not be" in err
     code, out, _ = feeds("list")
     assert code == 0
     assert "The Harbour Post" in out
@@ -116,12 +116,12 @@ def test_lists_of_other_readers_come_and_go(feeds, site: Site, tmp_path: Path) -
     url = publish(site, "east")
     (tmp_path / "in.opml").write_text(f"<opml><body><outline text='The Post' xmlUrl='{url}'/></body></opml>")
     code, _, err = feeds("import", "in.opml")
-    assert (code, "1 feeds are followed now" in err) == (0, True)
+    assert (code, "1 new feed followed" in err) == (0, True)
     assert url in feeds("export")[1]
     assert feeds("export", "out.opml")[0] == 0
     assert url in (tmp_path / "out.opml").read_text("utf-8")
     feeds("remove", url)
-    assert "1 feeds are followed now" in feeds("import", "out.opml")[2]
+    assert "1 new feed followed" in feeds("import", "out.opml")[2]
 
 
 def test_an_address_inside_the_network_is_refused_unless_it_was_allowed(

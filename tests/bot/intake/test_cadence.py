@@ -21,7 +21,9 @@ def every(gap: timedelta, *, since: timedelta = MINUTE, count: int = 20) -> list
     ("recent", "expected"),
     [
         ([], UNKNOWN),
-        (every(1 * MINUTE), SHORTEST),
+        (every(2 * MINUTE), SHORTEST),
+        (every(6 * MINUTE / 60), cadence.FASTEST),  # all it holds came within two minutes
+        (every(timedelta(seconds=30)), 9.5 * MINUTE / 3),
         (every(20 * MINUTE), 10 * MINUTE),
         (every(4 * HOUR), 2 * HOUR),
         (every(9 * DAY), LONGEST),
@@ -29,7 +31,7 @@ def every(gap: timedelta, *, since: timedelta = MINUTE, count: int = 20) -> list
         (every(20 * MINUTE, since=90 * DAY), LONGEST),
         ([NOW], SHORTEST),
         ([NOW - 2 * HOUR], HOUR),
-        ([NOW] * 20, SHORTEST),
+        ([NOW] * 20, cadence.FASTEST),
     ],
 )
 def test_as_often_as_it_publishes(recent: list[datetime], expected: timedelta) -> None:
@@ -38,7 +40,7 @@ def test_as_often_as_it_publishes(recent: list[datetime], expected: timedelta) -
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
-    [(None, SHORTEST), (MINUTE, SHORTEST), (HOUR, HOUR), (30 * DAY, LONGEST_ASKED)],
+    [(None, SHORTEST), (MINUTE, SHORTEST), (7 * MINUTE, 7 * MINUTE), (HOUR, HOUR), (30 * DAY, LONGEST_ASKED)],
 )
 def test_not_more_often_than_it_asks_and_never_forgotten(asked: timedelta | None, expected: timedelta) -> None:
     assert cadence.interval(every(MINUTE), now=NOW, asked=asked) == expected
