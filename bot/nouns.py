@@ -118,11 +118,17 @@ class Edition:
     updated: datetime | None = None
     dated_by: str = ""
     language: str = ""
+    story: str = ""  # the article on file that this one is a copy of, by its article_id; "" when it is its own
 
     @property
     def where(self) -> str:
         """Outlet, or failing that what the article is called: what a reader is told it comes from."""
         return self.outlet or self.ref
+
+    @property
+    def voice(self) -> str:
+        """Whose telling it is: copies of one wire story have one voice."""
+        return self.story or self.article_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +279,73 @@ class Statement:
     edition: Edition
 
 
+# --- what becomes of an article -------------------------------------------------------------------
+
+ChangeKind = Literal[
+    "number",  # a figure was corrected
+    "turned",  # what was denied is stated, or the other way round
+    "reworded",
+    "withdrawn",  # the claim is gone
+    "quote added",
+    "added",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edition changed in one claim. ``old`` stands in the older edition, ``new`` in the later one;
+    one of them is None where it was added or withdrawn. ``marks`` are the words that differ, in each text."""
+
+    kind: ChangeKind
+    old: Claim | None
+    new: Claim | None
+    marks: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
+
+
+NoticeKind = Literal["correction", "clarification", "update", "withdrawal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a paper says of its own article: "An earlier version misstated ...". ``corrects`` is the id of the
+    claim of the older edition that it takes back, ``into`` of the one that stands in its place; "" if not told."""
+
+    kind: NoticeKind
+    span: Span
+    corrects: str = ""
+    into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What became of an article from one edition to the next. ``silent``: what it claims was changed, and neither
+    a notice nor a later date says so."""
+
+    changes: tuple[Change, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """The edition that a new one takes the place of: its text and the claims that were current."""
+
+    edition: Edition
+    text: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An article taken out: by its publisher, or by the newsroom's own people (``by``). Kept with its reason."""
+
+    article_id: str
+    at: datetime
+    by: str
+    reason: str
+    publisher: bool = False
+
+
 # --- what clashes --------------------------------------------------------------------------------
 
 
@@ -334,6 +407,16 @@ class Decision:
     conflicts: tuple[tuple[str, Conflict], ...] = ()  # (dispute id, conflict)
     opened: tuple[str, ...] = ()  # dispute ids that are new
     joined: tuple[str, ...] = ()  # dispute ids already on file that got something new
+    edited: Edited | None = None  # against the older edition, if there is one
+
+
+Outcome = Literal[
+    "new",
+    "revised",
+    "unchanged",
+    "withdrawn",  # it has been taken out, and stays out
+    "forgotten",  # it was removed for good, and is not to come back
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,9 +424,10 @@ class Filing:
     """What became of an article that was handed in."""
 
     edition: Edition
-    outcome: Literal["new", "revised", "unchanged"]
+    outcome: Outcome
     claims: int = 0
     decision: Decision = field(default_factory=Decision)
+    edited: Edited | None = None
 
 
 # --- what is posted ------------------------------------------------------------------------------

@@ -24,11 +24,15 @@ from bot.nouns import (
     DigestPlan,
     Dispute,
     Due,
+    Edited,
     Edition,
     Filing,
+    Older,
+    Outcome,
     Receipt,
     Revision,
     Statement,
+    Withdrawal,
 )
 
 
@@ -55,6 +59,10 @@ class Rivals:
     by_claim: Mapping[str, Sequence[Statement]]
     disputes: Sequence[Dispute] = ()
     settled: Sequence[Dispute] = ()
+    #: The article on file that the new one is a copy of ("" for none): the two are one voice.
+    story: str = ""
+    #: The edition that the new one takes the place of.
+    older: Older | None = None
 
 
 #: Given the new revision's rivals, what filing it leads to. Pure and quick: it runs inside the
@@ -108,7 +116,47 @@ class Store(Protocol):
         one process or two, meet. A revision on file already changes nothing (outcome "unchanged", decide
         not called). A new text of a known article is a revision; the older one's claims stop being
         current. For each dispute opened an "alert" is put in the outbox for ``alert_channel``, for each
-        joined a "joined"; with no channel ("") the alerts are kept due all the same, for the desk."""
+        joined a "joined"; with no channel ("") the alerts are kept due all the same, for the desk.
+        What was withdrawn or forgotten stays out: outcome "withdrawn" or "forgotten", and nothing changes. A new
+        text of what its publisher withdrew is taken in again."""
+        ...
+
+    async def standing(self, revision: Revision) -> Outcome | None:
+        """What filing this revision would come to without being read: "unchanged", "withdrawn", "forgotten";
+        None when it is to be read and filed."""
+        ...
+
+    async def edits(self, article_id: str) -> Mapping[str, Edited]:
+        """What each later edition of an article changed, as found when it was filed, by revision id. Claims of
+        a change that were read anew since are left out."""
+        ...
+
+    async def copies(self, article_id: str) -> Sequence[Edition]:
+        """The current editions that share one story with this article, itself left out, first filed first."""
+        ...
+
+    async def withdraw(self, article_id: str, *, by: str, reason: str, publisher: bool, now: datetime) -> bool:
+        """Takes an article's claims out of everything that is current; False when they were out already. Disputes
+        that nothing else is left of are resolved; alerts of them that were not sent yet are given up. Puts one
+        "notice" in the outbox for each channel that was shown it, in an alert or an answer. ``NotOnFile``."""
+        ...
+
+    async def readmit(self, article_id: str) -> bool:
+        """Lifts a withdrawal: its next filing puts it on file again. False when there was none."""
+        ...
+
+    async def withdrawal(self, article_id: str) -> Withdrawal | None:
+        """Why the article is out, if it is."""
+        ...
+
+    async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
+        """Notes that an answer showed these in a channel, so that it can be told when they are withdrawn."""
+        ...
+
+    async def forget(self, article_id: str, *, by: str, reason: str, near_copies: bool, now: datetime) -> None:
+        """Removes an article for good, text and all, and leaves a tombstone that keeps it from coming back
+        under its address, its id or with the same text; with ``near_copies`` also with almost the same.
+        ``NotOnFile``."""
         ...
 
     async def known(self, revision_id: str) -> bool:

@@ -32,6 +32,8 @@ class Codec(NamedTuple):
 
 PLAIN = Codec(lambda value: value, lambda value: value)
 SPAN = Codec(lambda s: [s.start, s.end], lambda pair: Span(pair[0], pair[1]))
+#: The same by start and length, which repeats more and so packs better.
+PACKED_SPAN = Codec(lambda s: [s.start, s.end - s.start], lambda pair: Span(pair[0], pair[0] + pair[1]))
 DAY = Codec(lambda d: d.isoformat(), date.fromisoformat)
 MOMENT = Codec(lambda m: stamp(m), datetime.fromisoformat)
 
@@ -65,24 +67,31 @@ def load_as(hint: Any, body: bytes) -> Any:
 
 
 @cache
-def codec(hint: Any) -> Codec:
+def codec(hint: Any, span: Codec = SPAN) -> Codec:
     """The codec of a type: a noun, a tuple of them, an optional one, a day, a number or a word."""
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if hint is Span:
-        return SPAN
+        return span
     if hint is float:
         return Codec(_number_out, _number_in)
-    if hint is date:
-        return DAY
     if hint is datetime:
         return MOMENT
+    if hint is date:
+        return DAY
     if dataclasses.is_dataclass(hint):
-        return _noun(hint)
+        return _noun(hint, span)
     if origin in (types.UnionType, typing.Union):
-        return _optional(codec(next(a for a in args if a is not type(None))))
+        return _optional(codec(next(a for a in args if a is not type(None)), span))
     if origin is tuple:
-        return _many(codec(args[0])) if len(args) == 2 and args[1] is Ellipsis else _row([codec(a) for a in args])
+        if len(args) == 2 and args[1] is Ellipsis:
+            return _many(codec(args[0], span))
+        return _row([codec(a, span) for a in args])
     return PLAIN
+
+
+def packed_codec(hint: Any) -> Codec:
+    """The codec of a type where many of its values are compressed together."""
+    return codec(hint, PACKED_SPAN)
 
 
 def _optional(inner: Codec) -> Codec:
@@ -108,9 +117,9 @@ def _row(inner: list[Codec]) -> Codec:
     )
 
 
-def _noun(noun: Any) -> Codec:
+def _noun(noun: Any, span: Codec) -> Codec:
     hints = typing.get_type_hints(noun)
-    parts = [(f.name, f.default, codec(hints[f.name])) for f in dataclasses.fields(noun)]
+    parts = [(f.name, f.default, codec(hints[f.name], span)) for f in dataclasses.fields(noun)]
     decoders = {name: c.decode for name, _, c in parts if c is not PLAIN}
 
     def encode(value: Any) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def connect(path: str, *, writing: bool) -> Database:
         if writing:
             conn.execute("PRAGMA journal_mode = WAL")
             conn.execute("PRAGMA foreign_keys = ON")
+            conn.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not left in free pages
         else:
             conn.execute("PRAGMA query_only = ON")
             conn.execute("PRAGMA wal_autocheckpoint = 0")
@@ -101,6 +102,15 @@ class Connections:
                 return work(self._writer, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._writing, whole)
+
+    async def alone(self, work: Callable[Concatenate[Database, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs ``work`` in the writing thread outside any transaction, which some of SQLite's chores ask for."""
+
+        def chore() -> R:
+            with in_plain_words(self.where):
+                return work(self._writer, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writing, chore)
 
     async def read(self, work: Callable[Concatenate[Database, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs ``work`` in a reading thread, all of it at one moment of the archive."""

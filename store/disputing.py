@@ -13,6 +13,7 @@ from bot.nouns import Conflict, Dispute
 from store import outbox, rows
 from store.codec import stamp, words_out
 from store.consequences import may_become
+from store.places import id_out
 from store.searching import all_of
 
 
@@ -41,7 +42,7 @@ def disputes(db: Database, *, state: str, words: Sequence[str], claim_ids: Seque
 
 def _holding(db: Database, claim_ids: Sequence[str]) -> set[int]:
     found: set[int] = set()
-    ids = list(dict.fromkeys(claim_ids))
+    ids = list(dict.fromkeys(map(id_out, claim_ids)))
     for i in range(0, len(ids), rows.BATCH):
         batch = ids[i : i + rows.BATCH]
         for side in ("old", "new"):

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot import copies
+from bot.errors import StoreFailed
+from bot.nouns import Claim
+from store import filing, indexing, origins, places, readings, rows
+from store.codec import words_in
 from store.connections import MEMORY
 
 Check = tuple[str, bool, str]
@@ -16,47 +23,126 @@ Check = tuple[str, bool, str]
 SAFE_WAL = (3, 51, 3)
 #: Less free than this on the disk is worth a word, in bytes.
 ROOM = 500_000_000
+MEND = "`wirecheck doctor --repair` mends it"
 
 
 def examine(db: Database, *, path: str) -> list[Check]:
     """Each check as (what was checked, whether all is well, what to do if not)."""
-    checks = [_whole(db), _references(db), _words(db), _topics(db), _version(sqlite3.sqlite_version_info[:3])]
+    checks = [_whole(db)]
+    if checks[0][1]:  # counting in a damaged file ends in the middle
+        checks += [_references(db), _words(db), _topics(db), _tally(db), _readings(db), _sketches(db)]
+    checks.append(_version(sqlite3.sqlite_version_info[:3]))
     if path != MEMORY:
         checks += [_journal(db), _room(Path(path))]
     return [(what, well, "" if well else advice) for what, well, advice in checks]
 
 
+def repair(db: Database) -> list[str]:
+    """Builds anew what is derived from the articles and claims, where it is out of step; what was done. To be
+    run in a write transaction."""
+    done = []
+    if not _words(db)[1]:
+        db.execute("DROP TABLE claim_words")
+        db.execute(indexing.TABLE)
+        _each_current(db, _find_by_words)
+        done.append("the word index was built anew")
+    if not _topics(db)[1]:
+        db.execute("DELETE FROM about")
+        db.execute("UPDATE topics SET claims = 0, articles = 0")
+        _each_current(db, filing.put_topics)
+        done.append("the topics were counted anew")
+    if not _tally(db)[1]:
+        for what, now in _counted(db).items():
+            db.execute("UPDATE tally SET n = ? WHERE what = ?", [now, what])
+        done.append("articles and claims were counted anew")
+    if not _sketches(db)[1]:
+        db.execute("DELETE FROM sketches")
+        for n, text in db.execute("SELECT n, text FROM revisions WHERE current").fetchall():
+            origins.put(db, n, copies.sketch(words_in(text)))
+        done.append("the sketches by which copies are known were made anew")
+    return done
+
+
+Held = Sequence[tuple[int, Claim]]
+
+
+def _each_current(db: Database, work: Callable[[Database, int, Held], object]) -> None:
+    for (n,) in db.execute("SELECT n FROM revisions WHERE current ORDER BY n").fetchall():
+        shelved = rows.revisions(db, [n])[n]
+        work(db, n, rows.claims_of(db, n, shelved, current=True))
+
+
+def _find_by_words(db: Database, revision: int, held: Held) -> None:
+    (title,) = db.execute("SELECT title FROM revisions WHERE n = ?", [revision]).fetchone()
+    indexing.put(db, words_in(title), held)
+
+
 def _whole(db: Database) -> Check:
-    found = [row[0] for row in db.execute("PRAGMA integrity_check(3)")]
-    return "the file is whole", found == ["ok"], f"{found[0]}; keep a copy and restore the last backup"
+    try:
+        found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(3)")]
+    except sqlite3.DatabaseError as error:
+        found = [str(error)]
+    advice = f"{found[0]}; keep a copy, then `wirecheck restore` the last backup"
+    return "the file is whole", found == ["ok"], advice
 
 
 def _references(db: Database) -> Check:
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
-    advice = f"{len(broken)} rows point at nothing; keep a copy and file the articles again into a new database"
+    advice = f"{len(broken)} rows point at nothing (first in {broken[0][0] if broken else ''}); restore the last backup"
     return "every claim, conflict and dispute has what it belongs to", not broken, advice
 
 
 def _words(db: Database) -> Check:
-    missing = db.execute(
-        "SELECT count(*) FROM claims WHERE current AND n NOT IN (SELECT rowid FROM claim_words)"
-    ).fetchone()[0]
-    stray = db.execute(
-        "SELECT count(*) FROM claim_words WHERE rowid NOT IN (SELECT n FROM claims WHERE current)"
-    ).fetchone()[0]
-    advice = f"{missing} claims cannot be found by their words, {stray} can that are not current; file the articles again into a new database"
+    # The index keeps no words, but the size of each entry, under its number.
+    missing = _count(db, "claims WHERE current AND n NOT IN (SELECT id FROM claim_words_docsize)")
+    stray = _count(db, "claim_words_docsize WHERE id NOT IN (SELECT n FROM claims WHERE current)")
+    advice = f"{missing} claims cannot be found by their words, {stray} can that are not current; {MEND}"
     return "the word index is in step with the claims", not missing and not stray, advice
 
 
 def _topics(db: Database) -> Check:
-    wrong = db.execute(
-        "SELECT count(*) FROM topics t WHERE t.claims != (SELECT count(*) FROM claim_topics ct WHERE ct.topic = t.n)"
-    ).fetchone()[0]
-    return (
-        "the topics are counted rightly",
-        not wrong,
-        f"{wrong} topics are not; file the articles again into a new database",
+    counted: Counter[int] = Counter()
+    articles: Counter[int] = Counter()
+    for topic, borne in db.execute("SELECT topic, claims FROM about"):
+        counted[topic] += len(places.places_in(borne))
+        articles[topic] += 1
+    kept = db.execute("SELECT n, claims, articles FROM topics").fetchall()
+    wrong = sum((claims, arts) != (counted[n], articles[n]) for n, claims, arts in kept)
+    return "the topics are counted rightly", not wrong, f"{wrong} topics are not; {MEND}"
+
+
+def _counted(db: Database) -> dict[str, int]:
+    return {"articles": _count(db, "revisions WHERE current"), "claims": _count(db, "claims WHERE current")}
+
+
+def _tally(db: Database) -> Check:
+    wrong = {what: n for what, n in _counted(db).items() if rows.tally(db, what) != n}
+    return "articles and claims are counted rightly", not wrong, f"there are {wrong}; {MEND}"
+
+
+def _readings(db: Database) -> Check:
+    """Whether what was read of each text unpacks with that text: it does not when a text was altered."""
+    wrong = []
+    for ref, text, body in db.execute(
+        "SELECT r.ref, r.text, b.body FROM readings b JOIN revisions r ON r.n = b.revision"
+    ):
+        try:
+            readings.checked(body, words_in(text))
+        except StoreFailed:
+            wrong.append(words_in(ref))
+    advice = (
+        f"{len(wrong)} are not ({', '.join(wrong[:3])}); restore the last backup, or forget them and file them again"
     )
+    return "the texts are those that were read", not wrong, advice
+
+
+def _sketches(db: Database) -> Check:
+    stray = _count(db, "sketches s JOIN revisions r ON r.n = s.revision WHERE NOT r.current")
+    return "copies are looked for among what is current", not stray, f"{stray} are not; {MEND}"
+
+
+def _count(db: Database, what: str) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
 
 
 def _version(version: tuple[int, ...]) -> Check:

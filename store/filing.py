@@ -8,34 +8,46 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from sqlite_utils import Database
 
+from bot import copies
 from bot.errors import StoreFailed
-from bot.nouns import Claim, Conflict, Decision, Filing, Revision, Statement
+from bot.nouns import Claim, Conflict, Decision, Filing, Older, Revision, Statement
 from bot.ports import Decide
-from store import outbox, rows
-from store.codec import stamp, words_out
+from store import editing, fates, indexing, origins, outbox, places, readings, rows
+from store.codec import moment, stamp, words_in, words_out
 from store.consequences import Consequences, consequences
 from store.rivals import rivals
 
 Numbers = dict[str, int]  # claim id -> its number
-Outcome = Literal["new", "revised", "unchanged"]
 
 
 def file(
     db: Database, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
 ) -> Filing:
     """See ``Store.file``. To be run in a write transaction."""
-    outcome = _revision(db, revision, stamp(now))
-    if outcome == "unchanged":
+    if known(db, revision.id):
         return Filing(revision.edition, "unchanged")
-    decision = decide(rivals(db, claims))
-    numbers = _claims(db, revision, claims, said=rows.saying(revision, stamp(now)))
-    decision = _conclude(db, decision, revision.id, alert_channel=alert_channel, now=now)
-    return Filing(revision.edition, outcome, claims=len(numbers), decision=decision)
+    if barred := fates.barred(db, revision):
+        return Filing(revision.edition, barred)
+    hashes = copies.sketch(revision.text)
+    older = _current(db, revision.edition.article_id)
+    story = origins.story_of(db, revision, hashes, older=older)
+    before = _older(db, older) if older else None
+    if older:
+        supersede(db, older)
+    decision = decide(replace(rivals(db, claims), story=story, older=before))
+    n = _revision(db, revision, stamp(now), story=story)
+    origins.put(db, n, hashes)
+    numbers = _claims(db, n, revision, claims)
+    concluded = _conclude(db, decision, revision.id, alert_channel=alert_channel, now=now)
+    editing.note(db, n, decision, older=older)
+    return Filing(
+        replace(revision.edition, story=story), "revised" if older else "new", len(numbers), concluded, decision.edited
+    )
 
 
 def known(db: Database, revision_id: str) -> bool:
@@ -46,104 +58,140 @@ def known(db: Database, revision_id: str) -> bool:
 # --- the revision --------------------------------------------------------------------------------
 
 
-def _revision(db: Database, revision: Revision, filed: str) -> Outcome:
-    if known(db, revision.id):
-        return "unchanged"
-    row = db.execute(
-        "SELECT id FROM revisions WHERE article_id = ? AND current", [revision.edition.article_id]
-    ).fetchone()
-    if row:
-        _supersede(db, row[0])
+def _current(db: Database, article_id: str) -> int:
+    """The number of the article's current revision; 0 for none."""
+    row = db.execute("SELECT n FROM revisions WHERE article_id = ? AND current", [article_id]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _older(db: Database, n: int) -> Older:
+    shelved = rows.revisions(db, [n])[n]
+    (text,) = db.execute("SELECT text FROM revisions WHERE n = ?", [n]).fetchone()
+    return Older(shelved.edition, words_in(text), tuple(c for _, c in rows.claims_of(db, n, shelved, current=True)))
+
+
+def _revision(db: Database, revision: Revision, filed: str, *, story: str) -> int:
     row_in = rows.edition_row(revision) | {
         "said": rows.saying(revision, filed),
         "filed": filed,
         "current": 1,
+        "claims": 0,
+        "topics": 0,
+        "story": story,
         "text": words_out(revision.text),
     }
     # A page may come back to a text it had before: that revision is then current again, with the
     # particulars it has now.
-    table = db.table("revisions")
-    if db.execute("SELECT 1 FROM revisions WHERE id = ?", [revision.id]).fetchone():
-        table.update(revision.id, row_in)
-    else:
-        table.insert(row_in, pk="id")
-    return "revised" if row else "new"
+    changed = ", ".join(f"{column} = excluded.{column}" for column in row_in if column != "id")
+    row = db.execute(
+        f"INSERT INTO revisions({', '.join(row_in)}) VALUES ({rows.marks(list(row_in))})"
+        f" ON CONFLICT(id) DO UPDATE SET {changed} RETURNING n",
+        list(row_in.values()),
+    ).fetchone()
+    _tally(db, "articles", 1)
+    return int(row[0])
 
 
-def _supersede(db: Database, revision_id: str) -> None:
-    """Its claims stay on file, and disputes keep pointing at them, but no search finds them."""
-    db.execute("UPDATE revisions SET current = 0 WHERE id = ?", [revision_id])
-    ns = [n for (n,) in db.execute("SELECT n FROM claims WHERE revision_id = ? AND current", [revision_id])]
-    of = "(SELECT n FROM claims WHERE revision_id = ? AND current)"
-    db.conn.executemany(
-        "UPDATE topics SET claims = claims - ? WHERE n = ?",
-        db.execute(
-            f"SELECT count(*), topic FROM claim_topics WHERE claim IN {of} GROUP BY topic", [revision_id]
-        ).fetchall(),
-    )
-    db.execute(
-        "UPDATE topics SET articles = articles - 1 WHERE n IN (SELECT topic FROM revision_topics WHERE revision = ?)",
-        [revision_id],
-    )
-    db.execute("DELETE FROM revision_topics WHERE revision = ?", [revision_id])
-    db.execute(f"DELETE FROM claim_topics WHERE claim IN {of}", [revision_id])
-    db.conn.executemany("DELETE FROM claim_words WHERE rowid = ?", [(n,) for n in ns])
-    db.execute("UPDATE claims SET current = 0 WHERE revision_id = ?", [revision_id])
+def supersede(db: Database, n: int) -> None:
+    """A revision is current no more: its claims stay on file, and disputes keep pointing at them, but no
+    search finds them."""
+    shelved = rows.revisions(db, [n])[n]
+    held = rows.claims_of(db, n, shelved, current=True)
+    indexing.take_out(db, shelved.edition.title, held)
+    borne = Counter(t for _, c in held for t in dict.fromkeys(map(rows.sayable, c.topics)))
+    for name, count in borne.items():
+        (topic,) = db.execute(
+            "UPDATE topics SET claims = claims - ?, articles = articles - 1 WHERE name = ? RETURNING n", [count, name]
+        ).fetchone()
+        db.execute("DELETE FROM about WHERE topic = ? AND revision = ?", [topic, n])
+    db.execute("UPDATE claims SET current = 0 WHERE n BETWEEN ? AND ? AND current", places.claims_of(n))
+    db.execute("UPDATE revisions SET current = 0, claims = 0, topics = 0 WHERE n = ?", [n])
+    origins.take_out(db, n)
+    _tally(db, "articles", -1)
+    _tally(db, "claims", -len(held))
+
+
+def _tally(db: Database, what: str, change: int) -> None:
+    db.execute("UPDATE tally SET n = n + ? WHERE what = ?", [change, what])
 
 
 # --- its claims ----------------------------------------------------------------------------------
 
 
-def _claims(db: Database, revision: Revision, claims: Sequence[Claim], *, said: str) -> Numbers:
+def _claims(db: Database, revision: int, of: Revision, claims: Sequence[Claim]) -> Numbers:
     """Puts the claims on file, in the order of the text, and says which number each got."""
+    lines, held = _read_before(db, revision)
     numbers: Numbers = {}
     fresh: list[tuple[int, Claim]] = []
     for claim in claims:
         if claim.id in numbers:  # ids come from content: the same claim twice is one claim
             continue
-        numbers[claim.id] = _claim(db, claim, said)
+        place = held.get(claim.id, len(lines))
+        if place >= places.MOST:
+            break
+        # The reading may have got better since this text was current last; conflicts point at the number.
+        lines[place : place + 1] = [readings.line(claim)]
+        numbers[claim.id] = places.number(revision, place)
         fresh.append((numbers[claim.id], claim))
-    title = rows.sayable(revision.edition.title)
-    db.conn.executemany(
-        "INSERT INTO claim_words(rowid, quote, source, title, topics) VALUES (?, ?, ?, ?, ?)",
-        [(n, rows.sayable(c.quote), rows.sayable(c.source_name), title, _topic_words(c)) for n, c in fresh],
+    body = readings.packed(lines, of.text)
+    db.execute(
+        "INSERT INTO readings(revision, body) VALUES (?, ?) ON CONFLICT(revision) DO UPDATE SET body = excluded.body",
+        [revision, body],
     )
-    _topics(db, revision.id, fresh)
+    said = _seconds(db, revision)
+    db.conn.executemany(
+        "INSERT INTO claims(n, id, current, start, length, said, cue_lemma, cue_class, speaker)"
+        " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT(n) DO UPDATE SET current = 1, said = excluded.said,"
+        " cue_lemma = excluded.cue_lemma, cue_class = excluded.cue_class, speaker = excluded.speaker",
+        [rows.claim_row(n, claim, said=said, speaker=_speaker(db, claim.source_name)) for n, claim in fresh],
+    )
+    indexing.put(db, of.edition.title, fresh)
+    topics = put_topics(db, revision, fresh)
+    db.execute("UPDATE revisions SET claims = ?, topics = ? WHERE n = ?", [len(fresh), topics, revision])
+    _tally(db, "claims", len(fresh))
     return numbers
 
 
-def _claim(db: Database, claim: Claim, said: str) -> int:
+def _read_before(db: Database, revision: int) -> tuple[list[bytes], dict[str, int]]:
+    """What was read out of this revision when it was current before: its lines, and the place of each claim."""
+    shelved = rows.revisions(db, [revision])[revision]
+    held = {claim.id: places.place_of(n) for n, claim in rows.claims_of(db, revision, shelved)}
+    return list(shelved.lines), held
+
+
+def _seconds(db: Database, revision: int) -> int:
+    (said,) = db.execute("SELECT said FROM revisions WHERE n = ?", [revision]).fetchone()
+    return int(moment(said).timestamp())
+
+
+def _speaker(db: Database, name: str) -> int | None:
+    if not name:
+        return None
+    known = db.execute("SELECT n FROM speakers WHERE name = ?", [words_out(name)]).fetchone()
+    if known:
+        return int(known[0])
     row = db.execute(
-        "INSERT INTO claims(id, article_id, revision_id, said, cue_lemma, cue_class, source_name, source_folded, body, current)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
-        # The reading may have got better since this text was current last; conflicts point at the number.
-        " ON CONFLICT(revision_id, id) DO UPDATE SET said = excluded.said, cue_lemma = excluded.cue_lemma,"
-        " cue_class = excluded.cue_class, source_name = excluded.source_name,"
-        " source_folded = excluded.source_folded, body = excluded.body, current = 1 RETURNING n",
-        rows.claim_row(claim, said=said),
+        "INSERT INTO speakers(name, folded) VALUES (?, ?) RETURNING n", [words_out(name), rows.folded(name)]
     ).fetchone()
     return int(row[0])
 
 
-def _topics(db: Database, revision_id: str, fresh: Iterable[tuple[int, Claim]]) -> None:
-    pairs = [(topic, n) for n, claim in fresh for topic in dict.fromkeys(map(rows.sayable, claim.topics))]
-    of: Numbers = {}
-    for topic, count in Counter(topic for topic, _ in pairs).items():
+def put_topics(db: Database, revision: int, fresh: Iterable[tuple[int, Claim]]) -> int:
+    """Has the revision and its claims found by what they are about; how many topics that is."""
+    bearers: dict[str, list[int]] = {}
+    for n, claim in fresh:
+        for topic in dict.fromkeys(map(rows.sayable, claim.topics)):
+            bearers.setdefault(topic, []).append(places.place_of(n))
+    for topic, at in bearers.items():
         row = db.execute(
             "INSERT INTO topics(name, claims, articles) VALUES (?, ?, 1) ON CONFLICT(name)"
             " DO UPDATE SET claims = claims + excluded.claims, articles = articles + 1 RETURNING n",
-            [topic, count],
+            [topic, len(at)],
         ).fetchone()
-        of[topic] = int(row[0])
-    db.conn.executemany("INSERT INTO claim_topics(topic, claim) VALUES (?, ?)", [(of[t], n) for t, n in pairs])
-    db.conn.executemany(
-        "INSERT INTO revision_topics(topic, revision) VALUES (?, ?)", [(n, revision_id) for n in of.values()]
-    )
-    db.execute("UPDATE revisions SET topics = ? WHERE id = ?", [len(of), revision_id])
-
-
-def _topic_words(claim: Claim) -> str:
-    return rows.sayable(" ; ".join(claim.topics))
+        db.execute(
+            "INSERT INTO about(topic, revision, claims) VALUES (?, ?, ?)", [row[0], revision, places.places_out(at)]
+        )
+    return len(bearers)
 
 
 # --- what it leads to ----------------------------------------------------------------------------
@@ -166,7 +214,7 @@ def _conclude(db: Database, decision: Decision, revision_id: str, *, alert_chann
             row,
         )
     for dispute_id in dict.fromkeys(d for d, _ in outcome.added):
-        _index(db, dispute_id)
+        index_dispute(db, dispute_id)
     for dispute_id in outcome.opened:
         outbox.owe(db, f"alert:{dispute_id}", "alert", channel=alert_channel, subject=dispute_id, due=now)
     for dispute_id in outcome.joined:
@@ -193,13 +241,16 @@ def _open(db: Database, dispute_id: str, first: Conflict, now: datetime) -> None
 
 def _number(db: Database, statement: Statement) -> int:
     claim = statement.claim
-    row = db.execute("SELECT n FROM claims WHERE revision_id = ? AND id = ?", [claim.revision_id, claim.id]).fetchone()
+    row = db.execute(
+        "SELECT c.n FROM claims c JOIN revisions r ON r.n = c.n >> 16 WHERE c.id = ? AND r.id = ?",
+        [places.id_out(claim.id), claim.revision_id],
+    ).fetchone()
     if row is None:
         raise StoreFailed(f"claim {claim.id} of revision {claim.revision_id} is in a conflict but not on file")
     return int(row[0])
 
 
-def _index(db: Database, dispute_id: str) -> None:
+def index_dispute(db: Database, dispute_id: str) -> None:
     """Has the dispute found by the words of what it now holds."""
     (n,) = db.execute("SELECT n FROM disputes WHERE id = ?", [dispute_id]).fetchone()
     [dispute] = rows.disputes(db, [n])

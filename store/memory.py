@@ -7,10 +7,11 @@ so each is whole as seen from any other task of its event loop.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot.bygone import told
 from bot.errors import NotOnFile, StoreFailed
 from bot.nouns import (
     Claim,
@@ -20,15 +21,21 @@ from bot.nouns import (
     DigestPlan,
     Dispute,
     Due,
+    Edited,
     Edition,
     Filing,
+    Older,
+    Outcome,
     Receipt,
     Revision,
     Statement,
+    Withdrawal,
 )
 from bot.ports import Decide, Rivals, Search
+from store.codec import stamp
 from store.consequences import consequences, may_become
 from store.memory_claims import MemoryClaims
+from store.memory_fates import MemoryFates
 from store.memory_feeds import MemoryFeeds
 from store.memory_inbox import MemoryInbox, MemoryJournal
 from store.memory_outbox import MemoryOutbox
@@ -60,6 +67,7 @@ class MemoryStore:
         self._disputes: dict[str, Dispute] = {}
         self._changes: Counter[str] = Counter()
         self._outbox = MemoryOutbox()
+        self._fates = MemoryFates()
         self.feeds = MemoryFeeds(self._outbox)
         self.inbox = MemoryInbox()
         self.journal = MemoryJournal()
@@ -73,28 +81,55 @@ class MemoryStore:
     async def file(
         self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
     ) -> Filing:
-        if await self.known(revision.id):
-            return Filing(revision.edition, "unchanged")
+        if barred := await self.standing(revision):
+            return Filing(revision.edition, barred)
+        self._lift(revision.edition.article_id)
+        older = self._current.get(revision.edition.article_id, "")
+        before = self._older(older)
+        story = self._story(revision, older)
+        revision = replace(revision, edition=replace(revision.edition, story=story))
         own: dict[str, Statement] = {}
         for claim in claims:
             own.setdefault(claim.id, Statement(claim, revision.edition))
-        article_id = revision.edition.article_id
-        older = self._current.get(article_id, "")
-        decision = decide(self._rivals([s.claim for s in own.values()], without=older))
+        rivals = self._rivals([s.claim for s in own.values()], without=older)
+        decision = decide(replace(rivals, story=story, older=before))
         self._check(decision, own)
         self._shelve(revision, list(own.values()), older, now)
-        decision = self._conclude(decision, revision.id, alert_channel, now)
-        return Filing(revision.edition, "revised" if older else "new", claims=len(own), decision=decision)
+        concluded = self._conclude(decision, revision.id, alert_channel, now)
+        self._fates.edits.pop(revision.id, None)
+        if decision.edited is not None:
+            self._fates.edits[revision.id] = decision.edited
+        return Filing(revision.edition, "revised" if older else "new", len(own), concluded, decision.edited)
+
+    def _older(self, revision_id: str) -> Older | None:
+        if not revision_id:
+            return None
+        revision = self._revisions[revision_id].revision
+        return Older(revision.edition, revision.text, tuple(self._claims.of(revision_id, current=True)))
+
+    def _story(self, revision: Revision, older: str) -> str:
+        if older and (kept := self._revisions[older].revision.edition.story):
+            return kept
+        texts = {i: f.revision.text for i, f in self._revisions.items()}
+        found = self._fates.origin(revision, texts, without=older)
+        voice = self._revisions[found].revision.edition.voice if found else ""
+        return "" if voice == revision.edition.article_id else voice
 
     def _shelve(self, revision: Revision, own: Sequence[Statement], older: str, now: datetime) -> None:
         if older:
-            self._revisions[older] = replace(self._revisions[older], current=False)
-            self._claims.retire(older)
+            self._retire(older)
+        self._fates.put(revision)
         self._filings += 1
         filed = self._revisions[revision.id] = Filed(revision, now, self._filings)
         self._current[revision.edition.article_id] = revision.id
         for statement in own:
             self._claims.put(statement, said=filed.said)
+
+    def _retire(self, revision_id: str) -> None:
+        filed = self._revisions[revision_id] = replace(self._revisions[revision_id], current=False)
+        self._current.pop(filed.revision.edition.article_id, None)
+        self._claims.retire(revision_id)
+        self._fates.take_out(filed.revision)
 
     def _rivals(self, claims: Sequence[Claim], *, without: str) -> Rivals:
         by_claim = self._claims.rivals(claims, without=without)
@@ -133,6 +168,15 @@ class MemoryStore:
     async def known(self, revision_id: str) -> bool:
         filed = self._revisions.get(revision_id)
         return filed is not None and filed.current
+
+    async def standing(self, revision: Revision) -> Outcome | None:
+        if await self.known(revision.id):
+            return "unchanged"
+        if self._fates.forgotten(revision):
+            return "forgotten"
+        gone = self._fates.withdrawals.get(revision.edition.article_id)
+        stays_out = gone and (not gone.publisher or revision.id in self._revisions)
+        return "withdrawn" if stays_out else None
 
     async def search(self, search: Search) -> Sequence[Statement]:
         return self._claims.search(search)
@@ -192,6 +236,78 @@ class MemoryStore:
             alerts_posted=self._outbox.count("alert", "posted"),
             schema=0,
         )
+
+    # --- what becomes of an article
+
+    async def edits(self, article_id: str) -> Mapping[str, Edited]:
+        return {f.revision.id: self._fates.edits[f.revision.id] for f in self._editions_of(article_id)
+                if f.revision.id in self._fates.edits}  # fmt: skip
+
+    def _editions_of(self, article_id: str) -> list[Filed]:
+        """An article's editions, first filed first."""
+        found = [f for f in self._revisions.values() if f.revision.edition.article_id == article_id]
+        return sorted(found, key=lambda f: f.n)
+
+    async def copies(self, article_id: str) -> Sequence[Edition]:
+        mine = self._editions_of(article_id)
+        voice = (mine[-1].revision.edition if mine else None) and mine[-1].revision.edition.voice
+        current = sorted((f for f in self._revisions.values() if f.current), key=lambda f: f.n)
+        editions = [f.revision.edition for f in current]
+        return [e for e in editions if e.article_id != article_id and e.voice == voice]
+
+    async def withdraw(self, article_id: str, *, by: str, reason: str, publisher: bool, now: datetime) -> bool:
+        editions = self._editions_of(article_id)
+        if not editions:
+            raise NotOnFile(f"no article {article_id!r} is on file")
+        if article_id in self._fates.withdrawals:
+            return False
+        last = next((f for f in editions if f.current), editions[-1])
+        if last.current:
+            self._retire(last.revision.id)
+        gone = self._fates.withdrawals[article_id] = Withdrawal(article_id, now, by, reason, publisher)
+        channels = self._fates.shown(f.revision.id for f in editions)
+        disputes = [d for d in self._disputes.values() if article_id in _articles(d)]
+        channels |= {c for d in disputes for c in self._outbox.shown_in(d.id)}
+        for dispute in disputes:
+            if not any({article_id, *self._fates.withdrawals}.isdisjoint(_sides(c)) for c in dispute.conflicts):
+                self._outbox.drop_alerts(dispute.id, reason="the article was withdrawn")
+                how = "An article in it was withdrawn"
+                await self.settle(dispute.id, state="resolved", how=how, by="Wirecheck", now=now)
+        for channel in sorted(channels):
+            key, payload = f"withdrawn:{article_id}:{stamp(now)}:{channel}", {"text": told(last.revision.edition, gone)}
+            self._outbox.owe(key, "notice", channel=channel, subject=article_id, due=now, payload=payload)
+        return True
+
+    async def readmit(self, article_id: str) -> bool:
+        return self._lift(article_id)
+
+    def _lift(self, article_id: str) -> bool:
+        return self._fates.withdrawals.pop(article_id, None) is not None
+
+    async def withdrawal(self, article_id: str) -> Withdrawal | None:
+        return self._fates.withdrawals.get(article_id)
+
+    async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
+        self._fates.note_shown(revision_ids, channel, now=now)
+
+    async def forget(self, article_id: str, *, by: str, reason: str, near_copies: bool, now: datetime) -> None:
+        editions = self._editions_of(article_id)
+        if not editions:
+            raise NotOnFile(f"no article {article_id!r} is on file")
+        for filed in editions:
+            if filed.current:
+                self._retire(filed.revision.id)
+            del self._revisions[filed.revision.id]
+            self._claims.forget(filed.revision.id)
+        self._fates.bury(article_id, (f.revision for f in editions), near_copies=near_copies)
+        for dispute in [d for d in self._disputes.values() if article_id in _articles(d)]:
+            kept = tuple(c for c in dispute.conflicts if article_id not in _sides(c))
+            if kept:
+                self._disputes[dispute.id] = replace(dispute, conflicts=kept, reason=kept[0].reason)
+            else:
+                del self._disputes[dispute.id]
+                self._outbox.forget(dispute.id)
+        self._outbox.forget(article_id)
 
     # --- disputes
 
@@ -273,3 +389,11 @@ class MemoryStore:
 
 def _claim_ids(dispute: Dispute) -> set[str]:
     return {s.claim.id for c in dispute.conflicts for s in (c.old, c.new)}
+
+
+def _sides(conflict: Conflict) -> set[str]:
+    return {s.edition.article_id for s in (conflict.old, conflict.new)}
+
+
+def _articles(dispute: Dispute) -> set[str]:
+    return {article for conflict in dispute.conflicts for article in _sides(conflict)}

@@ -47,12 +47,14 @@ class MemoryClaims:
         self._of_revision: dict[str, list[int]] = {}
         self._about: dict[str, set[int]] = {}  # topic -> current claims
         self._articles_about: dict[str, set[str]] = {}  # topic -> current revisions
+        self._last = 0
         self._sizes: dict[str, int] = {}  # revision -> how many topics it has
 
     def put(self, statement: Statement, *, said: datetime) -> None:
         """Puts a claim on file as current; one that was there before keeps its number."""
         key = (statement.claim.revision_id, statement.claim.id)
-        n = self._numbers.setdefault(key, len(self._numbers) + 1)
+        n = self._numbers.setdefault(key, self._last + 1)
+        self._last = max(self._last, n)
         if n not in self._held:
             self._of_revision.setdefault(key[0], []).append(n)
         self._held[n] = Held(n, statement, said, _columns(statement))
@@ -79,9 +81,17 @@ class MemoryClaims:
     def __len__(self) -> int:
         return len(self._current)
 
-    def of(self, revision_id: str) -> list[Claim]:
-        """A revision's claims in the order of the text."""
-        claims = [self._held[n].claim for n in self._of_revision.get(revision_id, ())]
+    def forget(self, revision_id: str) -> None:
+        """The claims of that revision, which are not current, are there no more."""
+        for n in self._of_revision.pop(revision_id, ()):
+            del self._numbers[(revision_id, self._held[n].claim.id)]
+            del self._held[n]
+        self._sizes.pop(revision_id, None)
+
+    def of(self, revision_id: str, *, current: bool = False) -> list[Claim]:
+        """A revision's claims in the order of the text; if ``current``, those alone."""
+        numbers = [n for n in self._of_revision.get(revision_id, ()) if not current or n in self._current]
+        claims = [self._held[n].claim for n in numbers]
         return sorted(claims, key=lambda c: c.sentence)
 
     def current_of(self, revision_ids: Collection[str]) -> int:
@@ -96,7 +106,9 @@ class MemoryClaims:
     def rivals(self, claims: Sequence[Claim], *, without: str) -> dict[str, Sequence[Statement]]:
         """For each of these claims that has any, its rivals; none of the revision ``without``."""
         others = self._nearby(claims, without)
-        near = {n: likeness for i, likeness in others.items() for n in self._of_revision[i] if n in self._current}
+        near = ranking.Near.of(
+            {n: likeness for i, likeness in others.items() for n in self._of_revision[i] if n in self._current}
+        )
         own = frozenset(self._of_revision.get(without, ()))
         by_claim: dict[str, Sequence[Statement]] = {}
         for claim in claims:

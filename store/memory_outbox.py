@@ -37,6 +37,7 @@ class MemoryOutbox:
 
     def __init__(self) -> None:
         self._owed: dict[str, Owed] = {}
+        self._count = 0
         self._plans: dict[str, DigestPlan] = {}
         self._seen: dict[str, datetime] = {}
 
@@ -53,12 +54,30 @@ class MemoryOutbox:
         if key in self._owed:
             return False
         thing = Due(key, kind, channel, subject, due, payload=dict(payload or {}))  # type: ignore[arg-type]
-        self._owed[key] = Owed(thing, len(self._owed), due)
+        self._count += 1
+        self._owed[key] = Owed(thing, self._count, due)
         return True
 
     def channel_of(self, dispute_id: str, *, otherwise: str = "") -> str:
         owed = self._owed.get(f"alert:{dispute_id}")
         return (owed.due.channel if owed and owed.state != "given up" else "") or otherwise
+
+    def shown_in(self, dispute_id: str) -> set[str]:
+        """The channels that were shown a dispute, or may have been."""
+        held = [o for o in self._owed.values() if o.due.subject == dispute_id and o.due.kind in ("alert", "joined")]
+        seen = [o for o in held if o.state == "posted" or o.due.sending]
+        return {c for o in seen if (c := o.due.receipt.channel if o.due.receipt else o.due.channel)}
+
+    def drop_alerts(self, dispute_id: str, *, reason: str) -> None:
+        """What was to be told of a dispute, and is not being sent, is given up."""
+        for owed in list(self._owed.values()):
+            about = owed.due.subject == dispute_id and owed.due.kind in ("alert", "joined")
+            if about and not owed.due.sending:
+                self.give_up(owed.due.key, reason=reason)
+
+    def forget(self, subject: str) -> None:
+        """Whatever was owed or posted about this is there no more."""
+        self._owed = {key: o for key, o in self._owed.items() if o.due.subject != subject}
 
     def take_due(self, *, now: datetime, limit: int) -> list[Due]:
         first: dict[str, Owed] = {}

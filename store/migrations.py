@@ -223,5 +223,5 @@ def feeds(db: Database) -> None:
     )
 
 
-# What comes in has its entries in a file of its own; it needs the diary above.
-from store import diary_intake  # noqa: E402, F401
+# What comes in and what goes out have their entries in files of their own, in this order.
+from store import diary_intake, diary_layout, diary_outcomes  # noqa: E402, F401

@@ -10,7 +10,6 @@ rivals of a claim; with the likeness of the two articles it was 371.
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -53,14 +52,14 @@ def weight(frequency: int, total: int) -> float:
 
 
 def nearby(
-    topics: Sequence[Topic[str]], *, total: int, size: int, sizes: Callable[[Sequence[str]], Mapping[str, int]]
-) -> dict[str, float]:
+    topics: Sequence[Topic[B]], *, total: int, size: int, sizes: Callable[[Sequence[B]], Mapping[B, int]]
+) -> dict[B, float]:
     """The revisions most about the same as an article with these topics, each with its likeness, 0 to 1.
 
     ``size`` is how many topics the article has; ``sizes`` tells the same of revisions on file. The
     likeness is a cosine of the weighed topics in which the other's mean weight is taken to be our own:
     weights stored when an old article was filed would be those of a smaller archive."""
-    scores: dict[str, float] = {}
+    scores: dict[B, float] = {}
     own = weight(0, total) ** 2 * (size - len(topics))  # what nothing else on file is about
     budget = ARTICLE_BUDGET
     for topic in sorted(topics, key=lambda t: t.frequency):
@@ -76,29 +75,43 @@ def nearby(
     return {r: likeness[r] for r in _best(likeness, NEARBY)}
 
 
-def rank(topics: Iterable[Topic[int]], near: Mapping[int, float], *, total: int) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The claims of articles nearby: what each one's article is like the new one, 0 to 1."""
+
+    likeness: Mapping[int, float]
+    worth: dict[int, float]  # of those that are candidates whatever they share
+
+    @classmethod
+    def of(cls, likeness: Mapping[int, float]) -> Near:
+        """Made once for an article: its claims all have the same neighbours."""
+        return cls(likeness, {n: ARTICLE_COUNTS * like for n, like in likeness.items() if like >= ALIKE})
+
+
+def rank(topics: Iterable[Topic[int]], near: Near, *, total: int) -> list[int]:
     """The numbers of the ``LOOKED_AT`` best candidates for a claim with these topics, best first; among
-    equals those filed later first. ``near`` are the claims of articles nearby, each with the likeness of
-    its article."""
+    equals those filed later first. ``near`` are the claims of articles nearby."""
     shared: dict[int, float] = {}
     own, budget = 0.0, CLAIM_BUDGET
     for topic in sorted(topics, key=lambda t: t.frequency):
         worth, bearers = weight(topic.frequency, total), topic.bearers()
         own += worth
         if len(bearers) > budget:  # too common to look at all: it only tells among the articles nearby
-            bearers = bearers & near.keys()
+            bearers = bearers & near.likeness.keys()
         else:
             budget -= len(bearers)
         for n in bearers:
             shared[n] = shared.get(n, 0.0) + worth
-    scores = {n: ARTICLE_COUNTS * likeness for n, likeness in near.items() if likeness >= ALIKE or n in shared}
+    scores = near.worth.copy()
     for n, worth in shared.items():
-        scores[n] = scores.get(n, 0.0) + worth / own
+        scores[n] = ARTICLE_COUNTS * near.likeness.get(n, 0.0) + worth / own
     return _best(scores, LOOKED_AT)
 
 
 def _best(scores: Mapping[B, float], count: int) -> list[B]:
-    return [b for _, b in heapq.nlargest(count, ((score, b) for b, score in scores.items()))]
+    # Sorting all of it is quicker than a heap of a third of it.
+    ranked = sorted(zip(scores.values(), scores.keys(), strict=True), reverse=True)
+    return [b for _, b in ranked[:count]]
 
 
 def choose(ranked: Sequence[int], fetch: Callable[[Sequence[int]], Mapping[int, Statement]]) -> list[Statement]:

@@ -7,9 +7,9 @@ from itertools import chain
 
 from sqlite_utils import Database
 
-from bot.nouns import Claim, Dispute, Edition, Statement
+from bot.nouns import Claim, Dispute, Statement
 from bot.ports import Rivals
-from store import ranking, rows
+from store import places, ranking, rows
 from store.ranking import Topic
 
 #: Of a topic so many of the newest claims are fetched.
@@ -20,7 +20,7 @@ def rivals(db: Database, claims: Sequence[Claim]) -> Rivals:
     """What is on file that these claims, about to be filed, could clash with. To be called once the
     older revision of their article has been superseded: so none is of the same article."""
     found = Topics(db, claims)
-    near = _claims_nearby(db, found.nearby())
+    near = ranking.Near.of(_claims_nearby(db, found.nearby()))
     fetch = _fetcher(db)
     by_claim: dict[str, Sequence[Statement]] = {}
     for claim in claims:
@@ -42,13 +42,12 @@ class Topics:
             sql = f"SELECT name, n, claims, articles FROM topics WHERE name IN ({rows.marks(batch)}) AND claims > 0"
             self._on_file.update((row[0], row[1:]) for row in db.execute(sql, batch))
         self._bearers: dict[int, Set[int]] = {}
-        self.claims: int = db.execute("SELECT max(n) FROM claims").fetchone()[0] or 0
+        self.claims, self.articles = rows.tally(db, "claims"), rows.tally(db, "articles")
 
-    def nearby(self) -> dict[str, float]:
+    def nearby(self) -> dict[int, float]:
         """The current revisions most about the same, each with its likeness."""
-        total = self._db.execute("SELECT count(*) FROM revisions WHERE current").fetchone()[0]
         topics = [Topic(articles, self._revisions(n)) for n, _, articles in self._on_file.values()]
-        return ranking.nearby(topics, total=total, size=len(self._names), sizes=self._sizes)
+        return ranking.nearby(topics, total=self.articles, size=len(self._names), sizes=self._sizes)
 
     def of(self, claim: Claim) -> list[Topic[int]]:
         """The topics of a claim that are on file."""
@@ -56,43 +55,48 @@ class Topics:
         found = [self._on_file[name] for name in names if name in self._on_file]
         return [Topic(claims, self._claims(n)) for n, claims, _ in found]
 
-    def _revisions(self, topic: int) -> Callable[[], Set[str]]:
-        sql = "SELECT revision FROM revision_topics WHERE topic = ?"
+    def _revisions(self, topic: int) -> Callable[[], Set[int]]:
+        sql = "SELECT revision FROM about WHERE topic = ?"
         return lambda: {r for (r,) in self._db.execute(sql, [topic])}
 
     def _claims(self, topic: int) -> Callable[[], Set[int]]:
-        sql = "SELECT claim FROM claim_topics WHERE topic = ? ORDER BY claim DESC LIMIT ?"
+        sql = "SELECT revision, claims FROM about WHERE topic = ? ORDER BY revision DESC LIMIT ?"
 
         def bearers() -> Set[int]:
             if topic not in self._bearers:
-                self._bearers[topic] = {n for (n,) in self._db.execute(sql, [topic, POSTINGS])}
+                found: set[int] = set()
+                for revision, at in self._db.execute(sql, [topic, POSTINGS]):
+                    found.update(places.number(revision, place) for place in places.places_in(at))
+                    if len(found) >= POSTINGS:
+                        break
+                self._bearers[topic] = found
             return self._bearers[topic]
 
         return bearers
 
-    def _sizes(self, revision_ids: Sequence[str]) -> dict[str, int]:
-        sizes: dict[str, int] = {}
-        for batch in rows.batches(list(revision_ids)):
-            sql = f"SELECT id, topics FROM revisions WHERE id IN ({rows.marks(batch)})"
+    def _sizes(self, revisions: Sequence[int]) -> dict[int, int]:
+        sizes: dict[int, int] = {}
+        for batch in rows.batches(list(revisions)):
+            sql = f"SELECT n, topics FROM revisions WHERE n IN ({rows.marks(batch)})"
             sizes.update(self._db.execute(sql, batch).fetchall())
         return sizes
 
 
-def _claims_nearby(db: Database, likeness: Mapping[str, float]) -> dict[int, float]:
+def _claims_nearby(db: Database, likeness: Mapping[int, float]) -> dict[int, float]:
     near: dict[int, float] = {}
-    for batch in rows.batches(list(likeness)):
-        sql = f"SELECT n, revision_id FROM claims WHERE revision_id IN ({rows.marks(batch)}) AND current"
-        near.update((n, likeness[revision_id]) for n, revision_id in db.execute(sql, batch))
+    sql = "SELECT n FROM claims WHERE n BETWEEN ? AND ? AND current"
+    for revision, like in likeness.items():
+        near.update((n, like) for (n,) in db.execute(sql, places.claims_of(revision)))
     return near
 
 
 def _fetcher(db: Database) -> Callable[[Sequence[int]], Mapping[int, Statement]]:
     """Statements by number, each read once however many of the new claims it rivals."""
     held: dict[int, Statement] = {}
-    editions: dict[str, Edition] = {}
+    shelved: dict[int, rows.Shelved] = {}
 
     def fetch(numbers: Sequence[int]) -> Mapping[int, Statement]:
-        held.update(rows.statements(db, [n for n in numbers if n not in held], editions))
+        held.update(rows.statements(db, [n for n in numbers if n not in held], shelved))
         return held
 
     return fetch
@@ -102,7 +106,7 @@ def _disputes_of(
     db: Database, by_claim: Mapping[str, Sequence[Statement]]
 ) -> tuple[Sequence[Dispute], Sequence[Dispute]]:
     """The disputes these statements are part of: (open, settled), oldest first."""
-    ids = list({s.claim.id for s in chain.from_iterable(by_claim.values())})
+    ids = list({places.id_out(s.claim.id) for s in chain.from_iterable(by_claim.values())})
     ns: set[int] = set()
     for batch in rows.batches(ids):
         claims = f"(SELECT n FROM claims WHERE id IN ({rows.marks(batch)}))"

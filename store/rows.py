@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.nouns import Claim, Conflict, Dispute, Edition, Revision, Span, Statement
-from store.codec import dump, dump_as, load, load_as, moment, moment_or_none, stamp, stamp_or_none, words_in, words_out
+from store import places, readings
+from store.codec import dump_as, load_as, moment, moment_or_none, stamp, stamp_or_none, words_in, words_out
+from store.places import id_in, id_out, place_of, revision_of
 
 EDITION = (
     "r.article_id, r.id, r.ref, r.title, r.outlet, r.author, r.url, r.published, r.fetched, r.sha256, r.origin,"
-    " r.updated, r.dated_by, r.language"
+    " r.updated, r.dated_by, r.language, r.story"
 )
 CLASH = tuple[tuple[Span, ...], tuple[Span, ...]]
 GATES = tuple[str, ...]
@@ -33,12 +35,6 @@ def folded(text: str) -> str:
 def sayable(text: str) -> str:
     """A text as the word index takes it: lone surrogates and NULs are nobody's search."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
-
-
-@lru_cache(maxsize=8_000)  # some 50 MB; filing in a busy subject meets the same claims again and again
-def claim(body: bytes) -> Claim:
-    """The claim in the column ``body``."""
-    return load(Claim, body)
 
 
 def edition_row(revision: Revision) -> dict[str, Any]:
@@ -65,7 +61,7 @@ def edition_row(revision: Revision) -> dict[str, Any]:
 def edition(row: Sequence[Any]) -> Edition:
     """The edition in the columns ``EDITION``."""
     article_id, revision_id, ref, title, outlet, author, url, published, fetched, sha256, origin = row[:11]
-    updated, dated_by, language = row[11:]
+    updated, dated_by, language, story = row[11:]
     return Edition(
         article_id=article_id,
         revision_id=revision_id,
@@ -81,46 +77,62 @@ def edition(row: Sequence[Any]) -> Edition:
         updated=moment_or_none(updated),
         dated_by=dated_by,
         language=language,
+        story=story,
     )
 
 
-def claim_row(claim: Claim, *, said: str) -> tuple[Any, ...]:
-    """A claim by column, without its number: what ``filing`` inserts, in that order."""
-    return (
-        claim.id,
-        claim.article_id,
-        claim.revision_id,
-        said,
-        words_out(claim.cue_lemma),
-        claim.cue_class,
-        words_out(claim.source_name),
-        folded(claim.source_name),
-        dump(claim),
-    )
+def claim_row(n: int, claim: Claim, *, said: int, speaker: int | None) -> tuple[Any, ...]:
+    """A claim by column: what ``filing`` inserts, in that order. ``said`` is in seconds."""
+    length = claim.sentence.end - claim.sentence.start
+    lemma = words_out(claim.cue_lemma)
+    return n, id_out(claim.id), claim.sentence.start, length, said, lemma, claim.cue_class, speaker
 
 
-def statements(
-    db: Database, numbers: Iterable[int], editions: dict[str, Edition] | None = None
-) -> dict[int, Statement]:
-    """The statements with these numbers, by number. ``editions`` are those read already; what is read
-    is added to them."""
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A revision on file as its claims are taken from it: ``lines`` by place."""
+
+    edition: Edition
+    lines: Sequence[bytes]
+
+    def statement(self, claim_number: int, claim_id: str) -> Statement:
+        return Statement(self.claim(claim_number, claim_id), self.edition)
+
+    def claim(self, claim_number: int, claim_id: str) -> Claim:
+        line, edition = self.lines[place_of(claim_number)], self.edition
+        return readings.claim(line, claim_id, edition.article_id, edition.revision_id)
+
+
+def statements(db: Database, numbers: Iterable[int], shelved: dict[int, Shelved] | None = None) -> dict[int, Statement]:
+    """The statements with these numbers, by number. ``shelved`` are the revisions taken out already; what is
+    taken out is added to them."""
     found: dict[int, Statement] = {}
-    editions = {} if editions is None else editions
+    shelved = {} if shelved is None else shelved
     for batch in batches(list(dict.fromkeys(numbers))):
-        rows = db.execute(f"SELECT n, revision_id, body FROM claims WHERE n IN ({marks(batch)})", batch).fetchall()
-        wanted = list({row[1] for row in rows} - editions.keys())
-        editions.update(_editions(db, wanted))
-        for n, revision_id, body in rows:
-            found[n] = Statement(claim(body), editions[revision_id])
+        ids = db.execute(f"SELECT n, id FROM claims WHERE n IN ({marks(batch)})", batch).fetchall()
+        shelved.update(revisions(db, {revision_of(n) for n, _ in ids} - shelved.keys()))
+        for n, claim_id in ids:
+            found[n] = shelved[revision_of(n)].statement(n, id_in(claim_id))
     return found
 
 
-def _editions(db: Database, revision_ids: list[str]) -> dict[str, Edition]:
-    found: dict[str, Edition] = {}
-    for batch in batches(revision_ids):
-        for row in db.execute(f"SELECT {EDITION} FROM revisions r WHERE r.id IN ({marks(batch)})", batch):
-            found[row[1]] = edition(row)
+def revisions(db: Database, numbers: Iterable[int]) -> dict[int, Shelved]:
+    """The revisions with these numbers, by number."""
+    found: dict[int, Shelved] = {}
+    for batch in batches(sorted(numbers)):
+        sql = f"""SELECT {EDITION}, r.n, r.text, b.body FROM revisions r LEFT JOIN readings b ON b.revision = r.n
+                  WHERE r.n IN ({marks(batch)})"""
+        for *particulars, n, text, body in db.execute(sql, batch):
+            lines = readings.unpacked(body, words_in(text)) if body else ()
+            found[n] = Shelved(edition(particulars), lines)
     return found
+
+
+def claims_of(db: Database, revision: int, shelved: Shelved, *, current: bool = False) -> list[tuple[int, Claim]]:
+    """The claims of a revision, each with its number, in the order of their places; if ``current``, those alone."""
+    first, last = places.claims_of(revision)
+    sql = f"SELECT n, id FROM claims WHERE n BETWEEN ? AND ?{' AND current' if current else ''} ORDER BY n"
+    return [(n, shelved.claim(n, id_in(claim_id))) for n, claim_id in db.execute(sql, [first, last]).fetchall()]
 
 
 # --- conflicts and disputes ----------------------------------------------------------------------
@@ -211,6 +223,12 @@ def dispute_words(conflicts: Iterable[Conflict]) -> str:
             parts.update(dict.fromkeys((side.claim.quote, side.claim.source_name, side.edition.title)))
             parts[" ".join(side.claim.topics)] = None
     return sayable(" \n ".join(p for p in parts if p))
+
+
+def tally(db: Database, what: str) -> int:
+    """How many "articles" or "claims" are current: counting them took longer the more there were."""
+    row = db.execute("SELECT n FROM tally WHERE what = ?", [what]).fetchone()
+    return int(row[0])
 
 
 def batches(values: list[Any]) -> Iterable[list[Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -59,31 +60,35 @@ def conditions(wanted: Search) -> tuple[str, list[Any]]:
     values: list[Any] = []
     for column, allowed in (("cue_lemma", wanted.cue_lemmas), ("cue_class", wanted.cue_classes)):
         if allowed:
-            parts.append(f"c.{column} IN ({rows.marks(allowed)})")
+            # Unless the article's own voice is wanted, say so: the indexes have only who reports.
+            reported = "" if "" in allowed else f" AND c.{column} != ''"
+            parts.append(f"c.{column} IN ({rows.marks(allowed)}){reported}")
             values.extend(map(words_out, allowed))
     if wanted.source:
         name = rows.folded(wanted.source)
         # Only punctuation: nobody is called that.
-        names = "SELECT DISTINCT source_folded FROM claims WHERE current AND instr(source_folded, ?)"
-        parts.append(f"c.source_folded IN ({names})" if name else "0")
+        parts.append("c.speaker IN (SELECT n FROM speakers WHERE instr(folded, ?))" if name else "0")
         values.extend([name] if name else [])
-    if wanted.article_id:
-        parts.append("c.article_id = ?")
-        values.append(words_out(wanted.article_id))
-    if wanted.outlet:
-        parts.append("c.revision_id IN (SELECT id FROM revisions WHERE current AND outlet = ? COLLATE NOCASE)")
-        values.append(words_out(wanted.outlet))
-    if wanted.since:
-        parts.append("c.said >= ?")
-        values.append(stamp(wanted.since))
-    if wanted.until:
-        parts.append("c.said < ?")
-        values.append(stamp(wanted.until))
+    for column, given in (("article_id = ?", wanted.article_id), ("outlet = ? COLLATE NOCASE", wanted.outlet)):
+        if given:
+            parts.append(f"c.n >> 16 IN (SELECT n FROM revisions WHERE current AND {column})")
+            values.append(words_out(given))
+    for sign, moment in ((">=", wanted.since), ("<", wanted.until)):
+        if moment:
+            # To the microsecond by the revision's own date: a claim's is in seconds.
+            parts.append(f"(SELECT said FROM revisions WHERE n = c.n >> 16) {sign} ?")
+            values.append(stamp(moment))
     return " AND ".join(parts), values
 
 
 def _by_date(db: Database, where: str, values: Sequence[Any], limit: int) -> list[int]:
-    sql = f"SELECT c.n FROM claims c WHERE {where} ORDER BY c.said DESC, c.n LIMIT ?"
+    """Newest first. By the claims where their verb or speaker is asked for, which have an index by date; else
+    by the revisions, newest first, until there are enough."""
+    if any(f"c.{column} IN" in where for column in ("cue_lemma", "cue_class", "speaker")):
+        sql = f"SELECT c.n FROM claims c WHERE {where} ORDER BY c.said DESC, c.n LIMIT ?"
+    else:
+        sql = f"""SELECT c.n FROM revisions r CROSS JOIN claims c ON c.n BETWEEN r.n << 16 AND (r.n << 16) + 65535
+                  WHERE r.current AND {where} ORDER BY r.said DESC, c.n LIMIT ?"""
     return [n for (n,) in db.execute(sql, [*values, limit])]
 
 
@@ -100,7 +105,7 @@ def _all_words(db: Database, words: Sequence[str], where: str, values: Sequence[
 
 def _any_word(db: Database, words: Sequence[str], where: str, values: Sequence[Any], limit: int) -> list[int]:
     """Weighs the claims by how many of the words they hold, and how rare those are."""
-    total = db.execute("SELECT max(n) FROM claims").fetchone()[0] or 1
+    total = rows.tally(db, "claims") or 1
     # The word index holds current claims only: without further conditions it answers alone.
     further = "" if where == CURRENT else f" AND rowid IN (SELECT c.n FROM claims c WHERE {where})"
     sql = f"SELECT rowid FROM claim_words WHERE claim_words MATCH ?{further} ORDER BY rowid DESC LIMIT {WEIGHED}"
@@ -115,7 +120,7 @@ def _any_word(db: Database, words: Sequence[str], where: str, values: Sequence[A
 
 def _newest_first(db: Database, numbers: Sequence[int], scores: Mapping[int, float]) -> list[int]:
     """By score; ties newest first, and in the order of the text."""
-    said: dict[int, str] = {}
+    said: dict[int, int] = {}
     for batch in rows.batches(sorted(numbers)):
         said.update(db.execute(f"SELECT n, said FROM claims WHERE n IN ({rows.marks(batch)})", batch).fetchall())
     ranked = sorted(sorted(said), key=said.__getitem__, reverse=True)
@@ -130,13 +135,13 @@ def topics(db: Database, *, limit: int, since: str | None) -> list[tuple[str, in
     if since is None:
         sql = "SELECT name, claims FROM topics WHERE claims > 0 ORDER BY claims DESC, name LIMIT ?"
         return list(db.execute(sql, [limit]))
-    sql = """
-        SELECT t.name, count(*) AS claims
-        FROM revisions r JOIN claims c ON c.revision_id = r.id AND c.current
-        JOIN claim_topics ct ON ct.claim = c.n JOIN topics t ON t.n = ct.topic
-        WHERE r.filed >= ? AND r.current GROUP BY t.n ORDER BY claims DESC, t.name LIMIT ?
-    """
-    return list(db.execute(sql, [since, limit]))
+    numbers = [n for (n,) in db.execute("SELECT n FROM revisions WHERE filed >= ? AND current", [since])]
+    counted: Counter[str] = Counter()
+    for batch in rows.batches(numbers):
+        for n, shelved in rows.revisions(db, batch).items():
+            for _, claim in rows.claims_of(db, n, shelved, current=True):
+                counted.update(set(map(rows.sayable, claim.topics)))
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def vocabulary(db: Database) -> list[str]:
@@ -144,7 +149,8 @@ def vocabulary(db: Database) -> list[str]:
     words: dict[str, None] = {}
     for sql in (
         "SELECT name FROM topics WHERE claims > 0 ORDER BY claims DESC, name",
-        "SELECT source_name FROM claims WHERE current AND source_folded != '' GROUP BY source_folded, source_name",
+        "SELECT name FROM speakers s WHERE folded != ''"
+        " AND EXISTS (SELECT 1 FROM claims c WHERE c.speaker = s.n AND c.current)",
         "SELECT DISTINCT cue_lemma FROM claims WHERE current AND cue_lemma != ''",
     ):
         words.update((words_in(word), None) for (word,) in db.execute(sql))

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.errors import NotOnFile
 from bot.nouns import Claim, Counts, Edition, Statement
-from store import rows
+from store import places, rows
 from store.codec import stamp, words_in, words_out
 from store.migrations import schema
 
@@ -17,7 +17,7 @@ from store.migrations import schema
 def statement(db: Database, claim_id: str) -> Statement:
     """See ``Store.statement``; of a claim that stood in two revisions the current one."""
     row = db.execute(
-        "SELECT n FROM claims WHERE id = ? ORDER BY current DESC, n DESC LIMIT 1", [words_out(claim_id)]
+        "SELECT n FROM claims WHERE id = ? ORDER BY current DESC, n DESC LIMIT 1", [places.id_out(claim_id)]
     ).fetchone()
     if row is None:
         raise NotOnFile(f"no claim {claim_id!r} is on file")
@@ -41,34 +41,30 @@ def articles(db: Database, *, limit: int, offset: int) -> list[Edition]:
 def article(db: Database, ref_or_id: str) -> list[tuple[Edition, Sequence[Claim]]]:
     """See ``Store.article``; of several articles with one ref or URL the one filed last."""
     article_id = _article_id(db, ref_or_id)
-    sql = f"SELECT {rows.EDITION} FROM revisions r WHERE r.article_id = ? ORDER BY r.current DESC, r.filed DESC, r.rowid DESC"
-    editions = [rows.edition(row) for row in db.execute(sql, [article_id]).fetchall()]
-    return [(e, _claims(db, e.revision_id)) for e in editions]
+    sql = "SELECT n FROM revisions WHERE article_id = ? ORDER BY current DESC, filed DESC, n DESC"
+    numbers = [n for (n,) in db.execute(sql, [article_id])]
+    shelved = rows.revisions(db, numbers)
+    return [(shelved[n].edition, _claims(db, n, shelved[n])) for n in numbers]
 
 
 def _article_id(db: Database, ref_or_id: str) -> str:
     for column in ("article_id", "ref", "url"):
-        sql = f"SELECT article_id FROM revisions WHERE {column} = ? ORDER BY filed DESC, rowid DESC LIMIT 1"
+        sql = f"SELECT article_id FROM revisions WHERE {column} = ? ORDER BY filed DESC, n DESC LIMIT 1"
         row = db.execute(sql, [words_out(ref_or_id)]).fetchone() if ref_or_id else None
         if row:
             return str(row[0])
     raise NotOnFile(f"no article {ref_or_id!r} is on file")
 
 
-def _claims(db: Database, revision_id: str) -> list[Claim]:
+def _claims(db: Database, revision: int, shelved: rows.Shelved) -> list[Claim]:
     """A revision's claims in the order of the text."""
-    claims = [
-        rows.claim(body)
-        for (body,) in db.execute("SELECT body FROM claims WHERE revision_id = ? ORDER BY n", [revision_id])
-    ]
-    return sorted(claims, key=lambda c: c.sentence)
+    return sorted((claim for _, claim in rows.claims_of(db, revision, shelved)), key=lambda c: c.sentence)
 
 
 def filed_between(db: Database, since: datetime, until: datetime) -> tuple[int, int]:
     """See ``Store.filed_between``: from ``since`` to before ``until``."""
     row = db.execute(
-        "SELECT count(DISTINCT r.id), count(c.n) FROM revisions r LEFT JOIN claims c ON c.revision_id = r.id AND c.current"
-        " WHERE r.filed >= ? AND r.filed < ? AND r.current",
+        "SELECT count(*), coalesce(sum(claims), 0) FROM revisions WHERE filed >= ? AND filed < ? AND current",
         [stamp(since), stamp(until)],
     ).fetchone()
     return int(row[0]), int(row[1])
@@ -81,9 +77,9 @@ def counts(db: Database) -> Counts:
         return int(db.execute(f"SELECT count(*) FROM {sql}").fetchone()[0])
 
     return Counts(
-        articles=count("revisions WHERE current"),
+        articles=rows.tally(db, "articles"),
         revisions=count("revisions"),
-        claims=count("claims WHERE current"),
+        claims=rows.tally(db, "claims"),
         disputes=count("disputes"),
         alerts_due=count("outbox WHERE state = 'due' AND kind = 'alert'"),
         alerts_posted=count("outbox WHERE state = 'posted' AND kind = 'alert'"),

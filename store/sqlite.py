@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,14 +14,17 @@ from bot.nouns import (
     DigestPlan,
     Dispute,
     Due,
+    Edited,
     Edition,
     Filing,
+    Outcome,
     Receipt,
     Revision,
     Statement,
+    Withdrawal,
 )
 from bot.ports import Decide, Search
-from store import disputing, doctor, filing, outbox, searching, shelf
+from store import disputing, doctor, editing, fates, filing, origins, outbox, searching, shelf
 from store.codec import stamp
 from store.connections import MEMORY, Connections
 from store.feeds import SqliteFeeds
@@ -82,6 +85,9 @@ class SqliteStore:
     async def known(self, revision_id: str) -> bool:
         return await self._read(filing.known, revision_id)
 
+    async def standing(self, revision: Revision) -> Outcome | None:
+        return await self._read(fates.standing, revision)
+
     async def search(self, search: Search) -> Sequence[Statement]:
         return await self._read(searching.search, search)
 
@@ -108,6 +114,30 @@ class SqliteStore:
 
     async def counts(self) -> Counts:
         return await self._read(shelf.counts)
+
+    # --- what becomes of an article
+
+    async def edits(self, article_id: str) -> Mapping[str, Edited]:
+        return await self._read(editing.edits, article_id)
+
+    async def copies(self, article_id: str) -> Sequence[Edition]:
+        return await self._read(origins.shared, article_id)
+
+    async def withdraw(self, article_id: str, *, by: str, reason: str, publisher: bool, now: datetime) -> bool:
+        return await self._write(fates.withdraw, article_id, by=by, reason=reason, publisher=publisher, now=now)
+
+    async def readmit(self, article_id: str) -> bool:
+        return await self._write(fates.readmit, article_id)
+
+    async def withdrawal(self, article_id: str) -> Withdrawal | None:
+        return await self._read(fates.withdrawal, article_id)
+
+    async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
+        await self._write(fates.note_shown, revision_ids, channel, now=now)
+
+    async def forget(self, article_id: str, *, by: str, reason: str, near_copies: bool, now: datetime) -> None:
+        await self._write(fates.forget, article_id, by=by, reason=reason, near_copies=near_copies, now=now)
+        await self._connections.alone(fates.scrub)
 
     # --- disputes
 

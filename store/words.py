@@ -7,12 +7,16 @@ test holds the two together.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
 VOWELS = frozenset("aeiou")
+#: What news is punctuated with beside ASCII's own marks.
+_MARKS = dict.fromkeys(map(ord, "“”‘’„‚«»‹›–—…•·€£°\u00a0\u2009\u202f"), " ")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 # suffix -> what takes its place, the longer before those they end in
 STEP_2 = (
@@ -32,6 +36,9 @@ STEP_4 = (
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words, in order."""
+    plain = text.translate(_MARKS)
+    if plain.isascii():  # nearly all news is, and this is ten times as quick
+        return tuple(stem(word) for word in _ASCII_WORD.findall(plain.lower()))
     kept = "".join(_plain(c) for c in text.lower())
     words = ("".join(group) for is_word, group in groupby(kept, _in_word) if is_word)
     return tuple(stem(word) for word in words)
@@ -125,7 +132,8 @@ def _shape(word: str) -> str:
     """The word as c for consonants and v for vowels; a y after a consonant is a vowel."""
     shape = ""
     for c in word:
-        shape += "v" if c in VOWELS or (c == "y" and shape.endswith("c")) else "c"
+        # By bytes, as FTS5 counts: a letter beyond ASCII is two consonants.
+        shape += "v" if c in VOWELS or (c == "y" and shape.endswith("c")) else "c" * len(c.encode("utf-8", "replace"))
     return shape
 
 

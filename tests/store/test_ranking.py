@@ -7,7 +7,7 @@ import pytest
 from bot.nouns import Decision, Statement
 from store import ranking
 from store.consequences import consequences
-from store.ranking import Topic
+from store.ranking import Near, Topic
 from tests.store.factories import claim, conflict, revision
 
 
@@ -47,25 +47,25 @@ def test_only_the_nearest_articles_count():
 
 
 def test_what_shares_nothing_is_a_candidate_in_an_article_that_is_alike_and_in_no_other():
-    ranked = ranking.rank([topic(1)], {2: 0.9, 3: ranking.ALIKE / 2}, total=10)
+    ranked = ranking.rank([topic(1)], Near.of({2: 0.9, 3: ranking.ALIKE / 2}), total=10)
     assert set(ranked) == {1, 2}
 
 
 def test_a_shared_topic_counts_more_in_an_article_that_is_alike():
-    assert ranking.rank([topic(1, 2)], {1: 0.5}, total=10) == [1, 2]
+    assert ranking.rank([topic(1, 2)], Near.of({1: 0.5}), total=10) == [1, 2]
 
 
 def test_a_topic_too_common_to_look_at_still_tells_among_the_articles_nearby():
     busy = Topic(5_000, lambda: set(range(5_000)))
-    assert ranking.rank([busy], {7: 0.4, 9_000: 0.4}, total=10_000) == [7, 9_000]
+    assert ranking.rank([busy], Near.of({7: 0.4, 9_000: 0.4}), total=10_000) == [7, 9_000]
 
 
 def test_among_equals_the_one_filed_later_comes_first():
-    assert ranking.rank([topic(1, 2, 3)], {}, total=10) == [3, 2, 1]
+    assert ranking.rank([topic(1, 2, 3)], Near.of({}), total=10) == [3, 2, 1]
 
 
 def test_no_topics_and_nothing_nearby_is_nothing():
-    assert ranking.rank([], {}, total=0) == []
+    assert ranking.rank([], Near.of({}), total=0) == []
 
 
 def test_choosing_fetches_no_more_than_it_needs():
