@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers import spelling
+from bot.answers.spelling import SHORTEST
+from bot.answers.stems import stem, tokens
 from bot.answers.terms import Term, searched, term
+from bot.claims.spellings import variants
 from bot.nouns import Statement
 from bot.ports import Search, Store
 
@@ -39,6 +42,9 @@ async def _spelled(store: Store, terms: Sequence[Term]) -> tuple[tuple[Term, ...
     vocabulary: Sequence[str] | None = None
     for one in terms:
         if await store.search(Search(words=tuple(sorted(one.words)), any_words=True, limit=1)):
+            if one.name and not one.key.startswith("@"):
+                vocabulary = vocabulary if vocabulary is not None else await store.vocabulary()
+                one = _every_spelling(one, vocabulary)
             spelled.append(one)
             continue
         if vocabulary is None:
@@ -48,3 +54,10 @@ async def _spelled(store: Store, terms: Sequence[Term]) -> tuple[tuple[Term, ...
         if used:
             notes.append(spelling.note(one.word, used))
     return tuple(spelled), tuple(notes)
+
+
+def _every_spelling(one: Term, vocabulary: Sequence[str]) -> Term:
+    """The name with its other spellings on file: "Podolyak" also finds "Podoliak"."""
+    known = {word for phrase in vocabulary for word in tokens(phrase)}
+    others = variants(one.word, known) if len(one.word) >= SHORTEST else frozenset()
+    return replace(one, words=one.words | others, keys=one.keys | {stem(w) for w in others})

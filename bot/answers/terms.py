@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers.alike import alike, names_of
 from bot.answers.stems import nations, stem, tokens
+from bot.claims.gazetteer import spellings_of
 from bot.nouns import Statement
 
 #: Words that say nothing of what is asked about.
@@ -41,7 +42,7 @@ class Term:
 
 def term(word: str, *, name: bool = False) -> Term:
     """The term a word is."""
-    words = frozenset({word.lower()}) if name else alike(word)
+    words = (frozenset({word.lower()}) if name else alike(word)) | spellings_of(word)
     return Term(word, stem(word), words, frozenset(stem(w) for w in words), name)
 
 

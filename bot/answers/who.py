@@ -13,6 +13,7 @@ from bot.answers.snippets import one_per_sentence, speaker
 from bot.answers.stems import stem
 from bot.answers.terms import STOP
 from bot.answers.verbs import Asked
+from bot.claims.spellings import name_key
 from bot.errors import BadCommand
 from bot.nouns import Answer, Event, Section, Statement
 from bot.ports import Search, Store
@@ -142,9 +143,10 @@ def _by_speaker(
 ) -> list[Section]:
     """One section for each speaker, in the order first met; ``how`` they spoke, if not with this word."""
     by_name: dict[str, list[Statement]] = {}
+    printed: dict[str, str] = {}  # the first spelling met stands for all: "Podolyak" and "Podoliak" are one
     for statement in statements:
-        name = _doer(statement, asked) if kind == "answer" else ""
-        by_name.setdefault(name or speaker(statement), []).append(statement)
+        name = (_doer(statement, asked) if kind == "answer" else "") or speaker(statement)
+        by_name.setdefault(printed.setdefault(name_key(name), name), []).append(statement)
     return [
         Section(kind, f"{name}{how}", folded(one_per_sentence(said_by))[:EACH])
         for name, said_by in list(by_name.items())[:SPEAKERS]

@@ -46,6 +46,17 @@ def lookup(name: str) -> Entry | None:
 
 
 @cache
+def spellings_of(word: str) -> frozenset[str]:
+    """The other spellings of a person's surname or a town that names.tsv lists, in small letters: "zelenskiy" for "Zelensky"."""
+    low = word.lower()
+    for name, kind, others, _ in _rows("names.tsv", 4):
+        words = {w.strip().lower() for w in (name, *others.split(";")) if w.strip() and " " not in w.strip()}
+        if kind in ("person", "place") and low in words:
+            return frozenset(words - {low})
+    return frozenset()
+
+
+@cache
 def country_of(word: str) -> str:
     """The country a name, capital, seat or adjective belongs to, or ""."""
     entry = lookup(word)

@@ -122,7 +122,7 @@ class Roll:
             if kind == "person":
                 told = roles.pronoun_before(doc, run)
                 if told:
-                    self._pronouns.setdefault(_key(self.full(run.words, at)), told)
+                    self._pronouns.setdefault(_key(self.full(run.words, at, told)), told)
 
     def _abbreviate(self, doc: Doc, run: Run) -> None:
         """ "World Food Programme (WFP)": the letters in brackets, and those its words begin with."""

@@ -133,12 +133,14 @@ def _step(doc: Doc, start: int, i: int) -> int:
             if token.pos_ in ("PRON", "DET") or (glued and last.text not in _DASHES and not last.text.endswith("."))
             else 1
         )
+    if token.text == "plc" and i > start:
+        return 1
     ahead = next((k for k in range(i + 1, min(i + 4, len(doc))) if doc[k].lower_ not in _PARTICLES | {"the"}), None)
     if ahead is None or not capitalised(doc[ahead]) or not doc[ahead].text[0].isalpha() or doc[ahead].lower_ in _DAYS:
         return 0
     if token.lower_ in _PARTICLES and doc[ahead].pos_ not in ("PRON", "DET"):
         return ahead - i
-    if token.lower_ in _TIES and _ties(doc, start, i, ahead):
+    if token.text == "&" or (token.lower_ in _TIES and _ties(doc, start, i, ahead)):
         return ahead - i
     plural = token.text in {"'", "’"} and last.text.endswith("s")
     return 1 if plural and _names_body(doc, i + 1, i + 3) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 #: Letters that no accent takes apart.
@@ -14,6 +15,7 @@ _LETTERS = str.maketrans(
 #: variants that name one and the same person in the press, and was kept only where different names stay apart.
 _SOUNDS = (
     (re.compile(r"^(?:o|a)le(?:ks|x)"), "alex"),  # Oleksandr, Aleksandr, Alexander
+    (re.compile(r"^alexandr$"), "alexander"),
     (re.compile(r"^(?:serhi[iy]?|sergh?e[iyj]|sergii|serhij)$"), "sergey"),
     (re.compile(r"^(?:m[iy]kha[iy]lo?|mi[ck]hail)$"), "mikhail"),
     (re.compile(r"^(?:d[mi]+tr[iyo]+|dmytr[oy]|dimitri)$"), "dmitry"),
@@ -46,6 +48,20 @@ def key(word: str) -> str:
     for sound, common in _SOUNDS:
         letters = sound.sub(common, letters)
     return letters or plain
+
+
+def name_key(name: str) -> str:
+    """The same for every spelling of one full name. Not for showing."""
+    return " ".join(key(word) for word in name.split())
+
+
+def variants(word: str, known: Iterable[str]) -> frozenset[str]:
+    """Those of the known words, in small letters, that are other spellings of this one name."""
+    mine = key(word)
+    small = (w.lower() for w in known)
+    return frozenset(
+        w for w in small if w[:1].isalpha() and w != word.lower() and abs(len(w) - len(word)) <= 3 and key(w) == mine
+    )
 
 
 def plainly(text: str) -> str:

@@ -162,3 +162,17 @@ async def test_who_questions_about_speaking_are_answered_as_who(archive: MemoryS
     answer = await question(archive, "who blamed the port office?")
     assert answer.ask == "who blamed the port office?"
     assert [s.heading for s in answer.sections] == ["Sailors Union"]
+
+
+async def test_a_name_is_found_in_every_spelling_on_file() -> None:
+    """Two papers spell one man differently: asked for by either spelling, both are found; /who shows one speaker."""
+    store = MemoryStore()
+    first, second = "Mykhailo Podolyak condemned the raid on Arnholt.", "Mykhailo Podoliak condemned the raid in May."
+    await file(store, "gazette", [claim(first, "Mykhailo Podolyak", "condemn", "condemn")])
+    await file(store, "courier", [claim(second, "Mykhailo Podoliak", "condemn", "condemn")])
+    for typed in ("Podolyak", "Podoliak"):
+        found = await facts.answer(store, typed)
+        assert {s.quote for s in found.snippets} == {first, second}
+    spoken = await who.answer(store, "condemned")
+    assert [len(section.snippets) for section in spoken.sections] == [2]
+    await store.close()
