@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.nouns import Claim
+from bot.claims.reader import SpacyReader
+from bot.nouns import Article, Claim, Revision
 from tests.bot.claims.conftest import Read
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    """The rules alone: what they read must not hang on what a tagger happens to know."""
+    reader = SpacyReader(tagger=None)
+
+    def claims(text: str) -> tuple[Claim, ...]:
+        return reader.read(Revision.of(Article(key=text, ref="test", text=text), datetime(2025, 5, 1, tzinfo=UTC)))
+
+    return claims
+
 
 # text | source | cue | class | content, as they stand in the text; parts of one role are joined by " | "
 SAID = [
@@ -107,6 +122,9 @@ SAID = [
     ("“We are home,” the climber wrote on X.", "the climber", "wrote", "say", "“We are home,”"),
     ("The climber tweeted that she was home.", "The climber", "tweeted", "say", "that she was home"),
     ("The governor said in a post on Telegram that the siege was over.", "The governor", "said", "say", "that the siege was over"),
+    ("The roof is sound, as the architect put it.", "the architect", "put it", "say", "The roof is sound"),
+    ("Lawmakers have not said when the vote will be.", "Lawmakers", "have not said", "withhold", "when the vote will be"),
+    ("The judge holds that the deed is void.", "The judge", "holds", "believe", "that the deed is void"),
     # quotations
     ("The mayor called the plan “a gift to rats”.", "The mayor", "called", "say", "the plan “a gift to rats”"),
     ("“The dam,” said the mayor, “will hold this winter.”", "the mayor", "said", "say", "“The dam,” | “will hold this winter.”"),
@@ -157,6 +175,10 @@ NOBODY_SAID = [
     "The cook put the soup on the table.",
     "The clerk counted the ballots.",
     "Workers cleared the road of snow drifts and mud.",
+    "Norway hit back at Sweden by closing the strait.",
+    "The army holds three hills near the river.",
+    "The bridge is intended to last a century.",
+    "Engineers undertook what was a long repair.",
     "The alleged thief ran away.",
     "The reported sightings stopped in May.",
     "The promised train never came.",
