@@ -1,25 +1,27 @@
-"""A web page as an article: its text without the furniture around it, its title, outlet, author and date."""
+"""A web page as an article: its text without the furniture around it, its title, outlet, author and dates."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import copy
 from pathlib import Path
 from typing import Any
 
 from bot.errors import BadArticle
+from bot.intake import cleaning, dates, refusals, structured
 from bot.intake.decoding import encoding_of
 from bot.intake.links import canonical, host_of, key_of, same_site
-from bot.intake.moments import moment
+from bot.intake.plain import from_markup
+from bot.intake.structured import Said
 from bot.intake.texts import checked
+from bot.intake.titles import headline
 from bot.nouns import Article
 
-#: Where publishers write the exact moment; the value is ISO 8601 on pages that keep to their own standard.
-MOMENTS = (
-    "//meta[@property='article:published_time']/@content",
-    "//meta[@itemprop='datePublished']/@content",
-    "//time[@itemprop='datePublished']/@datetime",
-    "//meta[@name='date' or @name='DC.date.issued' or @name='pubdate']/@content",
-)
+#: Fewer words than these on the page, and its scripts are asked for the story.
+SHELL = 80
+#: What the page shows is the story if it is at least this much of what is told to machines.
+SHOWN = 0.6
+#: A language is told from so many words at least.
+ENOUGH = 12
 
 
 def from_file(data: bytes, *, path: str) -> Article:
@@ -38,80 +40,102 @@ def decode_page(data: bytes, content_type: str, *, where: str) -> str:
 
 
 def from_page(markup: str, *, where: str, url: str = "", file: str = "") -> Article:
-    """The article on a page that came from ``url`` or from a ``file``."""
-    found, tree = _extract(markup, url)
-    text = (found.text or "").strip() if found is not None else ""
-    if found is None or not text:
+    """The article on a page that came from ``url`` or from a ``file``. Raises ``BadArticle`` with why there is
+    none to file: nothing found, a paywall's teaser, an error, a check for robots."""
+    from trafilatura import load_html
+    from trafilatura.metadata import extract_metadata
+
+    tree = load_html(markup) if markup.strip() else None
+    if tree is None:
+        raise BadArticle(f"{where}: no article found on the page; paste its text, or save that as .txt")
+    said = structured.said(tree)
+    about = extract_metadata(copy.deepcopy(tree), default_url=url or None, extensive=False)
+    page = _page_url(about.url or "", url)
+    outlet = said.outlet or _flat(about.sitename) or host_of(page or url)
+    author = said.author or _flat(about.author)
+    title = headline(tree, said, _flat(about.title), outlet)
+    text = _text(tree, said, url, title=title, outlet=outlet, author=author)
+    when = dates.published(tree, markup, url or page, said, title)
+    if why := refusals.refusal(tree, text, title=title, said=said, dated=when is not None):
+        raise BadArticle(f"{where}: {why}")
+    if not text:
         raise BadArticle(f"{where}: no article found on the page; paste its text, or save that as .txt")
     checked(text, where=where)
-    page = _page_url(found, url)
+    changed = dates.updated(tree, said, when.at if when else None)
     return Article(
         key=key_of(page) if page else f"file:{Path(file).resolve()}" if file else f"url:{url}",
         ref=Path(file).stem if file else page or url,
         text=text,
-        title=_flat(found.title),
-        outlet=_flat(found.sitename) or host_of(page or url),
-        author=_flat(found.author),
+        title=title,
+        outlet=outlet,
+        author=author,
         url=page or url,
-        published=published(tree, markup, url),
+        published=when.at if when else None,
+        updated=changed.at if changed else None,
+        dated_by="; ".join(
+            f"{what}: {dated.by}" for what, dated in (("published", when), ("updated", changed)) if dated is not None
+        ),
+        language=language(text, tree.get("lang") or ""),
         origin=file or url,
     )
 
 
-def _extract(markup: str, url: str) -> tuple[Any, Any]:
-    from trafilatura import bare_extraction, load_html
+def _text(tree: Any, said: Said, url: str, *, title: str, outlet: str, author: str) -> str:
+    """The story: as the page shows it, or where it shows little, as its machine's part has it."""
+    shown = cleaning.story(_shown(tree, url), title=title, outlet=outlet, author=author)
+    words = len(shown.split())
+    told = _told(said.body)
+    if words < SHOWN * len(told.split()):
+        shown, words = cleaning.story(told, title=title, outlet=outlet, author=author), len(told.split())
+    if words < SHELL and (drawn := structured.drawn_by_script(tree)):
+        found = cleaning.story(_told(drawn), title=title, outlet=outlet, author=author)
+        shown = found if len(found.split()) > max(words, SHELL) else shown
+    return shown
 
-    tree = load_html(markup)
-    if tree is None:
-        return None, None
+
+def _told(body: str) -> str:
+    """What is written for machines, whether as markup or as plain text."""
+    return from_markup(body, where="the page") if "</" in body or "<p" in body or "<br" in body else body
+
+
+def _shown(tree: Any, url: str) -> str:
+    from trafilatura import bare_extraction
+
+    clean = cleaning.pruned(copy.deepcopy(tree))
     # Tables on a news page are results and prices, no prose; a page laid out in tables has nothing else.
     for tables in (False, True):
         found = bare_extraction(
-            markup,
+            clean if tables else copy.deepcopy(clean),
             url=url or None,
             favor_precision=True,
             include_comments=False,
             include_tables=tables,
             include_images=False,
-            with_metadata=True,
+            with_metadata=False,
         )
-        if found is not None and (getattr(found, "text", "") or "").strip():
-            return found, tree
-    return None, tree
+        if found is not None and (text := (getattr(found, "text", "") or "").strip()):
+            return text
+    return ""
 
 
-def _page_url(found: Any, url: str) -> str:
+def _page_url(found: str, url: str) -> str:
     """The page's own canonical URL, unless it claims to be somebody else's: that would let any page put
     itself in the place of another publisher's article."""
-    claimed = canonical(found.url or "")
+    claimed = canonical(found)
     if not url:
         return claimed
     return claimed if claimed and same_site(claimed, url) else canonical(url)
 
 
-def published(tree: Any, markup: str, url: str) -> datetime | None:
-    """When the page says it was published; to the second if it says so, else midnight UTC of that day."""
-    exact = _exact(tree)
-    if exact is not None:
-        return exact
-    from htmldate import find_date
+def language(text: str, declared: str) -> str:
+    """The language of a text (ISO 639-1): by its words, or of very few words as ``declared``."""
+    words = text.split()
+    if len(words) < ENOUGH:
+        return declared.strip()[:2].lower()
+    import py3langid
 
-    # Not "extensive": a date found anywhere in the text is as likely another story's.
-    found = find_date(markup, extensive_search=False, original_date=True, url=url or None)
-    if not found:
-        return None
-    day = date.fromisoformat(found)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-def _exact(tree: Any) -> datetime | None:
-    for path in MOMENTS:
-        for written in tree.xpath(path) if tree is not None else ():
-            try:
-                return moment(str(written))
-            except ValueError:
-                continue
-    return None
+    found, _ = py3langid.classify(" ".join(words[:300]))
+    return str(found)
 
 
 def _flat(value: str | None) -> str:

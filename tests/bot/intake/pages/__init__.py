@@ -1,0 +1,1 @@
+"""Pages in the shapes of two dozen publishing systems, made of stories of our own, each with what is true of it."""
