@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.editions.changes import flat
+from bot.errors import NotOnFile
 from bot.intake.links import canonical, key_of
-from bot.nouns import Edition, Withdrawal, content_id
+from bot.nouns import Article, Edition, Withdrawal, content_id
+from bot.ports import Search, Store
+
+#: A headline of fewer words than this stands in a kill notice by chance.
+NAMED_BY = 4
+#: Statements looked through for the article that a kill notice names.
+LOOKED_THROUGH = 200
 
 
 def names_of(article_id: str, urls: Iterable[str], digests: Iterable[str]) -> Iterator[str]:
@@ -26,3 +34,27 @@ def told(edition: Edition, gone: Withdrawal) -> str:
         f"{who} “{edition.title or edition.ref}”{why}. What it says was shown here; it no longer counts, "
         "and answers leave it out."
     )
+
+
+async def taken_back(store: Store, article: Article) -> Edition | None:
+    """The article on file that this one takes back: itself in an earlier edition, or else the one article of the
+    same outlet whose headline the notice spells out. None where that is not clear."""
+    try:
+        (edition, _), *_ = await store.article(content_id(article.key))
+    except NotOnFile:
+        return await _named(store, article)
+    return edition
+
+
+async def _named(store: Store, article: Article) -> Edition | None:
+    told = f" {flat(article.title)} {flat(article.text)} "
+    words = tuple(dict.fromkeys(w for w in told.split() if len(w) > 2))
+    if not article.outlet or not words:
+        return None
+    found = await store.search(Search(words=words, any_words=True, outlet=article.outlet, limit=LOOKED_THROUGH))
+    named = {s.edition.article_id: s.edition for s in found if _names(told, s.edition.title)}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _names(told: str, title: str) -> bool:
+    return len(title.split()) >= NAMED_BY and f" {flat(title)} " in told

@@ -7,13 +7,15 @@ that decide: ``bot.conflicts`` whether articles clash, ``bot.answers`` what a qu
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot import conflicts
+from bot import conflicts, editions
 from bot.answers import ask, digests, disputes, facts, who
+from bot.bygone import taken_back
 from bot.errors import BadArticle, BadCommand, Misquoted, NotOnFile
 from bot.nouns import (
     Answer,
@@ -24,10 +26,12 @@ from bot.nouns import (
     Digest,
     DigestPlan,
     Dispute,
+    Edited,
     Edition,
     Filing,
     Revision,
     Statement,
+    Withdrawal,
     content_id,
 )
 from bot.ports import Fetcher, Rivals, Store
@@ -69,22 +73,38 @@ class Newsroom:
     # --- filing
 
     async def file(self, article: Article) -> Filing:
-        """Files an article: reads it, compares it with what is on file, owes the alerts. The same text
-        again changes nothing (outcome "unchanged"). ``BadArticle`` when it has no words."""
+        """Files an article: reads it, compares it with what is on file and with its own older edition, owes the
+        alerts. The same text again changes nothing (outcome "unchanged"), nor does what was taken out ("withdrawn",
+        "forgotten"). What its publisher takes back goes off file ("withdrawn", with the ``withdrawal``).
+        ``BadArticle`` when it has no words, or takes back what is not on file."""
+        back = article.withdrawn or editions.killed(article.title, article.text)
+        if back:
+            return await self._taken_back(article, back)
         if not article.text.strip():
             raise BadArticle(f"{article.ref or 'this article'} has no text; hand in the article itself")
-        now = self.clock()
-        revision = Revision.of(article, now)
-        if await self.store.known(revision.id):
-            return Filing(revision.edition, "unchanged")
-        claims = await self._read(revision)
-        decide = partial(self._decide, revision.edition, claims)
-        return await self.store.file(revision, claims, decide, alert_channel=self.alert_channel, now=now)
+        revision = Revision.of(article, self.clock())
+        standing = await self.store.standing(revision)
+        return Filing(revision.edition, standing) if standing else await self._put(revision, await self._read(revision))
 
-    def _decide(self, edition: Edition, claims: Sequence[Claim], rivals: Rivals) -> Decision:
-        if self._threshold is None:
-            return conflicts.decide(edition, claims, rivals)
-        return conflicts.decide(edition, claims, rivals, threshold=self._threshold)
+    async def _put(self, revision: Revision, read: Sequence[Claim]) -> Filing:
+        claims = editions.current(revision.text, read)
+        decide = partial(self._decide, revision, claims)
+        return await self.store.file(revision, claims, decide, alert_channel=self.alert_channel, now=self.clock())
+
+    def _decide(self, revision: Revision, claims: Sequence[Claim], rivals: Rivals) -> Decision:
+        sure = conflicts.THRESHOLD if self._threshold is None else self._threshold
+        found = conflicts.decide(revision.edition, claims, rivals, threshold=sure)
+        return replace(found, edited=editions.compare(rivals.older, revision, claims))
+
+    async def _taken_back(self, article: Article, why: str) -> Filing:
+        """What becomes of an article whose publisher takes it back: itself, or the one that a kill notice names."""
+        edition = await taken_back(self.store, article)
+        if edition is None:
+            raise BadArticle(f"{article.ref} takes back an article that is not on file; there is nothing to do")
+        now = self.clock()
+        await self.store.withdraw(edition.article_id, by=edition.outlet, reason=why, publisher=True, now=now)
+        gone = await self.store.withdrawal(edition.article_id)
+        return Filing(edition, "withdrawn", withdrawal=gone if gone and gone.at == now else None)
 
     async def add(self, url_or_text: str, *, by: str = "") -> Sequence[Filing]:
         """Files what a person pasted, or what stands at the URL they gave (a feed gives several), in the
@@ -98,6 +118,53 @@ class Newsroom:
         if self._fetcher is None:
             raise BadCommand("This bot fetches no addresses; paste the article's text instead")
         return [await self.file(article) for article in await self._fetcher.fetch(url[1])]
+
+    # --- what becomes of an article
+
+    async def withdraw(self, ref_or_id: str, *, by: str, reason: str = "") -> tuple[Edition, bool]:
+        """Takes an article off file, which tells the channels that were shown it: the article, and whether this
+        call did it (False: it was out already). ``NotOnFile``."""
+        (edition, _), *_ = await self.store.article(ref_or_id)
+        done = await self.store.withdraw(
+            edition.article_id, by=by, reason=reason.strip(), publisher=False, now=self.clock()
+        )
+        return edition, done
+
+    async def readmit(self, ref_or_id: str) -> Filing:
+        """Takes an article that was withdrawn on file again, with the text it had last. ``NotOnFile``;
+        ``BadCommand`` when it is not withdrawn."""
+        (edition, _), *_ = await self.store.article(ref_or_id)
+        revision = Revision(replace(edition, superseded=False), await self.store.text(edition.revision_id))
+        claims = await self._read(revision)  # first: should it fail, the article stays withdrawn
+        if not await self.store.readmit(edition.article_id):
+            raise BadCommand(f"“{edition.title or edition.ref}” is not withdrawn; there is nothing to take back")
+        return await self._put(revision, claims)
+
+    async def forget(self, ref_or_id: str, *, by: str, reason: str = "", near_copies: bool = False) -> Edition:
+        """Removes an article for good, text and all; what it was. ``NotOnFile``."""
+        (edition, _), *_ = await self.store.article(ref_or_id)
+        await self.store.forget(
+            edition.article_id, by=by, reason=reason.strip(), near_copies=near_copies, now=self.clock()
+        )
+        return edition
+
+    async def withdrawal(self, article_id: str) -> Withdrawal | None:
+        """Why an article is out, if it is."""
+        return await self.store.withdrawal(article_id)
+
+    async def edits(self, article_id: str) -> Mapping[str, Edited]:
+        """What each later edition of an article changed, by revision id."""
+        return await self.store.edits(article_id)
+
+    async def copies(self, article_id: str) -> Sequence[Edition]:
+        """The other articles on file that tell the same story, copied."""
+        return await self.store.copies(article_id)
+
+    async def showed(self, seen: Iterable[Statement | Edition], *, channel: str) -> None:
+        """Notes that a channel was shown these, so that it is told when they are corrected or withdrawn."""
+        revisions = dict.fromkeys(s.edition.revision_id if isinstance(s, Statement) else s.revision_id for s in seen)
+        if revisions and channel:
+            await self.store.note_shown(list(revisions), channel, now=self.clock())
 
     # --- asking
 

@@ -98,6 +98,7 @@ class Article:
     updated: datetime | None = None  # when it says that it was changed last
     dated_by: str = ""  # where those were read: "published: json-ld; updated: meta"
     language: str = ""  # ISO 639-1, "" when not known
+    withdrawn: str = ""  # why its publisher takes it back; it needs no text then
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class Edition:
     dated_by: str = ""
     language: str = ""
     story: str = ""  # the article on file that this one is a copy of, by its article_id; "" when it is its own
+    superseded: bool = False  # a later edition took its place, or the article was withdrawn: quoted as of then
 
     @property
     def where(self) -> str:
@@ -407,6 +409,7 @@ class Decision:
     conflicts: tuple[tuple[str, Conflict], ...] = ()  # (dispute id, conflict)
     opened: tuple[str, ...] = ()  # dispute ids that are new
     joined: tuple[str, ...] = ()  # dispute ids already on file that got something new
+    retold: tuple[str, ...] = ()  # ids of conflicts in which nobody new says anything new: noted, not announced
     edited: Edited | None = None  # against the older edition, if there is one
 
 
@@ -428,6 +431,7 @@ class Filing:
     claims: int = 0
     decision: Decision = field(default_factory=Decision)
     edited: Edited | None = None
+    withdrawal: Withdrawal | None = None  # by which its publisher just now took it back
 
 
 # --- what is posted ------------------------------------------------------------------------------

@@ -118,7 +118,9 @@ class Store(Protocol):
         current. For each dispute opened an "alert" is put in the outbox for ``alert_channel``, for each
         joined a "joined"; with no channel ("") the alerts are kept due all the same, for the desk.
         What was withdrawn or forgotten stays out: outcome "withdrawn" or "forgotten", and nothing changes. A new
-        text of what its publisher withdrew is taken in again."""
+        text of what its publisher withdrew is taken in again. Where an edition corrected a figure, turned what it
+        said round or took it back (``Decision.edited``), and that had been shown, one "notice" is put in the outbox
+        for each channel that was shown it; an open dispute that rested on it alone is resolved."""
         ...
 
     async def standing(self, revision: Revision) -> Outcome | None:

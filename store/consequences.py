@@ -18,7 +18,7 @@ CHANGES: Mapping[str, Collection[str]] = {
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """What is to be written. ``joined`` and ``opened`` are announced; ``added`` also holds conflicts
-    for disputes that people dismissed, which are noted and not announced."""
+    for disputes that people dismissed, and what only tells again, which are noted and not announced."""
 
     added: tuple[tuple[str, Conflict], ...]
     opened: tuple[str, ...]
@@ -42,11 +42,12 @@ def consequences(
     for dispute_id, conflict in decision.conflicts:
         if conflict.id not in conflicts_on_file:
             added.setdefault(conflict.id, (dispute_id, conflict))
+    told = {dispute_id for dispute_id, conflict in added.values() if conflict.id not in decision.retold}
     touched = tuple(dict.fromkeys(dispute_id for dispute_id, _ in added.values()))
     return Consequences(
         added=tuple(added.values()),
         opened=tuple(d for d in touched if d not in states),
-        joined=tuple(d for d in touched if states.get(d, "dismissed") != "dismissed"),
+        joined=tuple(d for d in touched if d in told and states.get(d, "dismissed") != "dismissed"),
     )
 
 

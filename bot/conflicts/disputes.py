@@ -8,7 +8,7 @@ that name when others join.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.conflicts.comparing import compare_sides
 from bot.conflicts.gates import copies, one_event
@@ -39,11 +39,13 @@ class _Group:
     conflicts: list[Conflict]
     on_file: bool
     settled: bool = False
+    before: tuple[Conflict, ...] = ()
     added: list[Conflict] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     kinds: dict[str, set[str]] = field(default_factory=dict)  # of each quotation in it, what it clashes in
 
     def __post_init__(self) -> None:
+        self.before = tuple(self.conflicts)
         for conflict in self.conflicts:
             self._note(conflict)
 
@@ -64,8 +66,9 @@ class _Group:
 
 
 def decide(edition: Edition, claims: Sequence[Claim], rivals: Rivals, *, threshold: float = THRESHOLD) -> Decision:
-    """What filing these claims leads to: the conflicts at or above ``threshold``, each with its dispute."""
-    sides = _Sides()
+    """What filing these claims leads to: the conflicts at or above ``threshold``, each with its dispute. A copy
+    of a story on file (``rivals.story``) is that story's voice."""
+    sides, edition = _Sides(), replace(edition, story=rivals.story)
     found = _conflicts(edition, claims, rivals.by_claim, sides, threshold)
     groups = [_Group(d.id, list(d.conflicts), on_file=True) for d in rivals.disputes]
     groups += [_Group(d.id, list(d.conflicts), on_file=True, settled=True) for d in rivals.settled]
@@ -75,7 +78,7 @@ def decide(edition: Edition, claims: Sequence[Claim], rivals: Rivals, *, thresho
     for group in groups:
         if group.added and not group.settled:
             _complete(group, pool, sides, threshold)
-    return _decision(groups)
+    return _decision(groups, sides)
 
 
 def _by_article(edition: Edition, claims: Sequence[Claim], rivals: Rivals) -> dict[str, dict[str, Statement]]:
@@ -190,12 +193,24 @@ def _alike(a: Statement, b: Statement, sides: _Sides) -> float:
     return total(first.stems & second.stems) / poorer
 
 
-def _decision(groups: Iterable[_Group]) -> Decision:
+def _retells(conflict: Conflict, before: Iterable[Conflict], sides: _Sides) -> bool:
+    """Whether the same two voices said the same there: a further copy of a wire story, or a page retouched
+    elsewhere. It belongs to the dispute, and nobody need be told."""
+    mine = {s.edition.voice: sides.of(s) for s in (conflict.old, conflict.new)}
+    for other in before:
+        theirs = {s.edition.voice: sides.of(s) for s in (other.old, other.new)}
+        if mine.keys() == theirs.keys() and all(copies(side, theirs[voice]) for voice, side in mine.items()):
+            return True
+    return False
+
+
+def _decision(groups: Iterable[_Group], sides: _Sides) -> Decision:
     live = [g for g in groups if g.added and not g.settled]
     return Decision(
         conflicts=tuple((g.id, c) for g in live for c in g.added),
         opened=tuple(g.id for g in live if not g.on_file),
         joined=tuple(g.id for g in live if g.on_file),
+        retold=tuple(c.id for g in live if g.on_file for c in g.added if _retells(c, g.before, sides)),
     )
 
 

@@ -33,9 +33,12 @@ class Verdict:
 
 
 def different_articles(a: Side, b: Side) -> Verdict:
-    """Two sentences of one article are its own business, and a headline repeats its lead."""
-    apart = a.claim.article_id != b.claim.article_id
-    return Verdict("different articles", apart, "two articles" if apart else "both stand in one article")
+    """Two sentences of one article are its own business, and a headline repeats its lead; nor does a wire story
+    clash with its own copies, cut and updated as they are."""
+    if a.claim.article_id == b.claim.article_id:
+        return Verdict("different articles", False, "both stand in one article")
+    apart = a.statement.edition.voice != b.statement.edition.voice
+    return Verdict("different articles", apart, "two articles" if apart else "both tell one story, copied")
 
 
 def different_words(a: Side, b: Side) -> Verdict:

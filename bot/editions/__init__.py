@@ -4,5 +4,17 @@ from __future__ import annotations
 
 from bot.editions.comparing import compare
 from bot.editions.notices import current, killed, notices
+from bot.editions.telling import WEIGHTY, changed, how_told, settled, summary, weighty
 
-__all__ = ["compare", "current", "killed", "notices"]
+__all__ = [
+    "WEIGHTY",
+    "changed",
+    "compare",
+    "current",
+    "how_told",
+    "killed",
+    "notices",
+    "settled",
+    "summary",
+    "weighty",
+]

@@ -61,8 +61,8 @@ def many(count: int, one: str, several: str = "") -> str:
 
 
 def reports(dispute: Dispute) -> int:
-    """How many articles take part in a dispute."""
-    return len({s.edition.article_id for c in dispute.conflicts for s in (c.old, c.new)})
+    """How many articles take part in a dispute; copies of one wire story, and its editions, are one."""
+    return len({s.edition.voice for c in dispute.conflicts for s in (c.old, c.new)})
 
 
 def settlement(dispute: Dispute) -> str:
