@@ -40,6 +40,15 @@ def cue_stretches(chances: Figures, least: float) -> Iterator[tuple[Stretch, flo
 
 def best_tags(logits: Figures) -> list[int]:
     """The likeliest row of ``ROLES`` in which nothing is inside what did not begin (Viterbi)."""
+    likeliest = logits.argmax(axis=-1)
+    before = np.concatenate(([0], likeliest[:-1]))
+    inside = np.isin(likeliest, list(_BEFORE_INSIDE))
+    if not (inside & (before != likeliest) & (before != likeliest - 1)).any():
+        return [int(tag) for tag in likeliest]  # nearly always: word by word the best already fits together
+    return _likeliest_fitting(logits)
+
+
+def _likeliest_fitting(logits: Figures) -> list[int]:
     count, kinds = logits.shape
     step = np.zeros((kinds, kinds), dtype=np.float32)
     for inside, allowed in _BEFORE_INSIDE.items():
