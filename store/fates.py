@@ -13,7 +13,7 @@ from bot.copies.finding import NEAR_COPY
 from bot.errors import NotOnFile
 from bot.intake.links import key_of
 from bot.nouns import Outcome, Revision, Withdrawal, content_id
-from store import disputing, editing, filing, origins, outbox, places, readings, rows
+from store import corrections, editing, filing, origins, outbox, places, readings, rows
 from store.codec import moment, stamp, words_in, words_out
 
 # --- what may come in ----------------------------------------------------------------------------
@@ -75,14 +75,15 @@ def withdraw(db: Database, article_id: str, *, by: str, reason: str, publisher: 
         'INSERT OR REPLACE INTO withdrawals(article_id, at, "by", reason, publisher, lifted) VALUES (?, ?, ?, ?, ?, 0)',
         [article_id, stamp(now), words_out(by), words_out(reason), publisher],
     )
-    channels = _shown_to(db, article_id)
+    revisions = [n for (n,) in db.execute("SELECT n FROM revisions WHERE article_id = ?", [article_id])]
+    channels = corrections.shown_to(db, revisions, _claim_numbers(db, article_id))
     _close_disputes(db, article_id, now)
     edition = rows.edition(particulars)
     text = told(edition, Withdrawal(article_id, now, by, reason, publisher))
     for channel in sorted(channels):
         outbox.owe(
             db, f"withdrawn:{article_id}:{stamp(now)}:{channel}", "notice",
-            channel=channel, subject=article_id, due=now, payload={"text": text},
+            channel=channel, subject=article_id, due=now, payload={"text": rows.sayable(text)},
         )  # fmt: skip
     return True
 
@@ -112,24 +113,6 @@ def note_shown(db: Database, revision_ids: Sequence[str], channel: str, *, now: 
     )
 
 
-def _shown_to(db: Database, article_id: str) -> set[str]:
-    """The channels that saw something of an article: in an alert, in what joined one, in an answer."""
-    channels = {c for (c,) in db.execute(
-        "SELECT DISTINCT s.channel FROM shown s JOIN revisions r ON r.n = s.revision WHERE r.article_id = ?", [article_id]
-    )}  # fmt: skip
-    for dispute in _disputes_with(db, article_id):
-        channels.update(
-            channel
-            for (channel,) in db.execute(
-                "SELECT coalesce(receipt_channel, channel) FROM outbox WHERE subject = ? AND kind IN ('alert', 'joined')"
-                # What was being sent when this came may have been seen as well.
-                " AND (state = 'posted' OR sending)",
-                [dispute],
-            )
-        )
-    return {channel for channel in channels if channel}
-
-
 def _claim_numbers(db: Database, article_id: str) -> list[int]:
     sql = """SELECT c.n FROM revisions r JOIN claims c ON c.n BETWEEN r.n << 16 AND (r.n << 16) + 65535
              WHERE r.article_id = ?"""
@@ -137,28 +120,14 @@ def _claim_numbers(db: Database, article_id: str) -> list[int]:
 
 
 def _disputes_with(db: Database, article_id: str) -> list[str]:
-    found: dict[str, None] = {}
-    for batch in rows.batches(_claim_numbers(db, article_id)):
-        for side in ("old", "new"):
-            sql = f"SELECT dispute FROM conflicts WHERE {side} IN ({rows.marks(batch)}) ORDER BY n"
-            found.update((d, None) for (d,) in db.execute(sql, batch))
-    return list(found)
+    return corrections.with_claims(db, _claim_numbers(db, article_id))
 
 
 def _close_disputes(db: Database, article_id: str, now: datetime) -> None:
-    """Disputes of which nothing is left between articles on file: alerts not yet sent are given up, the rest
-    resolved, which redraws what was posted."""
+    """Resolves the disputes of which nothing is left between articles on file."""
     for dispute_id in _disputes_with(db, article_id):
-        if _stands(db, dispute_id):
-            continue
-        db.execute(
-            "UPDATE outbox SET state = 'given up', leased_until = NULL, reason = 'the article was withdrawn'"
-            " WHERE subject = ? AND state = 'due' AND NOT sending AND kind IN ('alert', 'joined')",
-            [dispute_id],
-        )
-        disputing.settle(
-            db, dispute_id, state="resolved", how="An article in it was withdrawn", by="Wirecheck", now=now
-        )
+        if not _stands(db, dispute_id):
+            corrections.close(db, dispute_id, how="An article in it was withdrawn", now=now)
 
 
 def _stands(db: Database, dispute_id: str) -> bool:

@@ -17,7 +17,7 @@ from bot import copies
 from bot.errors import StoreFailed
 from bot.nouns import Claim, Conflict, Decision, Filing, Older, Revision, Statement
 from bot.ports import Decide
-from store import editing, fates, indexing, origins, outbox, places, readings, rows
+from store import corrections, editing, fates, indexing, origins, outbox, places, readings, rows
 from store.codec import moment, stamp, words_in, words_out
 from store.consequences import Consequences, consequences
 from store.rivals import rivals
@@ -45,6 +45,7 @@ def file(
     numbers = _claims(db, n, revision, claims)
     concluded = _conclude(db, decision, revision.id, alert_channel=alert_channel, now=now)
     editing.note(db, n, decision, older=older)
+    corrections.tell(db, revision, decision, older=older, now=now)
     return Filing(
         replace(revision.edition, story=story), "revised" if older else "new", len(numbers), concluded, decision.edited
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from bot import editions
 from bot.bygone import told
 from bot.errors import NotOnFile, StoreFailed
 from bot.nouns import (
@@ -99,7 +100,28 @@ class MemoryStore:
         self._fates.edits.pop(revision.id, None)
         if decision.edited is not None:
             self._fates.edits[revision.id] = decision.edited
+            await self._tell(revision, decision.edited, older, now)
         return Filing(revision.edition, "revised" if older else "new", len(own), concluded, decision.edited)
+
+    async def _tell(self, revision: Revision, edited: Edited, older: str, now: datetime) -> None:
+        """Owes what is to be told of an edition that says something else than what was shown."""
+        sentences = {c.old.sentence for c in editions.weighty(edited) if c.old}
+        if not sentences:
+            return
+        gone = {c.id for c in self._claims.of(older) if c.sentence in sentences}
+        disputes = [d for d in self._disputes.values() if gone & _claim_ids(d)]
+        channels = self._fates.shown([older]) | {c for d in disputes for c in self._outbox.shown_in(d.id)}
+        for dispute in disputes:
+            if not any(self._claims.current(s.claim for s in (c.old, c.new)) for c in dispute.conflicts):
+                await self._close(dispute, editions.settled(revision.edition), now)
+        text = editions.changed(revision.edition, edited)
+        for channel in sorted(channels):
+            key, about = f"edited:{revision.id}:{channel}", revision.edition.article_id
+            self._outbox.owe(key, "notice", channel=channel, subject=about, due=now, payload={"text": text})
+
+    async def _close(self, dispute: Dispute, how: str, now: datetime) -> None:
+        self._outbox.drop_alerts(dispute.id, reason=how)
+        await self.settle(dispute.id, state="resolved", how=how, by="Wirecheck", now=now)
 
     def _older(self, revision_id: str) -> Older | None:
         if not revision_id:
@@ -122,6 +144,7 @@ class MemoryStore:
         self._filings += 1
         filed = self._revisions[revision.id] = Filed(revision, now, self._filings)
         self._current[revision.edition.article_id] = revision.id
+        self._restate(revision.edition)
         for statement in own:
             self._claims.put(statement, said=filed.said)
 
@@ -130,6 +153,16 @@ class MemoryStore:
         self._current.pop(filed.revision.edition.article_id, None)
         self._claims.retire(revision_id)
         self._fates.take_out(filed.revision)
+        self._restate(replace(filed.revision.edition, superseded=True))
+
+    def _restate(self, edition: Edition) -> None:
+        """Has the claims and disputes of a revision bear the particulars that it has now."""
+        filed = self._revisions[edition.revision_id]
+        self._revisions[edition.revision_id] = replace(filed, revision=replace(filed.revision, edition=edition))
+        self._claims.restate(edition)
+        for dispute in list(self._disputes.values()):
+            conflicts = tuple(_restated(c, edition) for c in dispute.conflicts)
+            self._disputes[dispute.id] = replace(dispute, conflicts=conflicts)
 
     def _rivals(self, claims: Sequence[Claim], *, without: str) -> Rivals:
         by_claim = self._claims.rivals(claims, without=without)
@@ -270,9 +303,7 @@ class MemoryStore:
         channels |= {c for d in disputes for c in self._outbox.shown_in(d.id)}
         for dispute in disputes:
             if not any({article_id, *self._fates.withdrawals}.isdisjoint(_sides(c)) for c in dispute.conflicts):
-                self._outbox.drop_alerts(dispute.id, reason="the article was withdrawn")
-                how = "An article in it was withdrawn"
-                await self.settle(dispute.id, state="resolved", how=how, by="Wirecheck", now=now)
+                await self._close(dispute, "An article in it was withdrawn", now)
         for channel in sorted(channels):
             key, payload = f"withdrawn:{article_id}:{stamp(now)}:{channel}", {"text": told(last.revision.edition, gone)}
             self._outbox.owe(key, "notice", channel=channel, subject=article_id, due=now, payload=payload)
@@ -389,6 +420,14 @@ class MemoryStore:
 
 def _claim_ids(dispute: Dispute) -> set[str]:
     return {s.claim.id for c in dispute.conflicts for s in (c.old, c.new)}
+
+
+def _restated(conflict: Conflict, edition: Edition) -> Conflict:
+    old, new = (
+        replace(s, edition=edition) if s.edition.revision_id == edition.revision_id else s
+        for s in (conflict.old, conflict.new)
+    )
+    return replace(conflict, old=old, new=new)
 
 
 def _sides(conflict: Conflict) -> set[str]:

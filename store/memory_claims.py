@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.nouns import Claim, Statement
+from bot.nouns import Claim, Edition, Statement
 from bot.ports import Search
 from store import ranking
 from store.ranking import Topic
@@ -87,6 +87,16 @@ class MemoryClaims:
             del self._numbers[(revision_id, self._held[n].claim.id)]
             del self._held[n]
         self._sizes.pop(revision_id, None)
+
+    def restate(self, edition: Edition) -> None:
+        """The claims of a revision bear these particulars from now on."""
+        for n in self._of_revision.get(edition.revision_id, ()):
+            held = self._held[n]
+            self._held[n] = replace(held, statement=replace(held.statement, edition=edition))
+
+    def current(self, claims: Iterable[Claim]) -> bool:
+        """Whether all of these are current."""
+        return all(self._numbers.get((c.revision_id, c.id)) in self._current for c in claims)
 
     def of(self, revision_id: str, *, current: bool = False) -> list[Claim]:
         """A revision's claims in the order of the text; if ``current``, those alone."""

@@ -16,7 +16,7 @@ from store.places import id_in, id_out, place_of, revision_of
 
 EDITION = (
     "r.article_id, r.id, r.ref, r.title, r.outlet, r.author, r.url, r.published, r.fetched, r.sha256, r.origin,"
-    " r.updated, r.dated_by, r.language, r.story"
+    " r.updated, r.dated_by, r.language, r.story, NOT r.current"
 )
 CLASH = tuple[tuple[Span, ...], tuple[Span, ...]]
 GATES = tuple[str, ...]
@@ -61,7 +61,7 @@ def edition_row(revision: Revision) -> dict[str, Any]:
 def edition(row: Sequence[Any]) -> Edition:
     """The edition in the columns ``EDITION``."""
     article_id, revision_id, ref, title, outlet, author, url, published, fetched, sha256, origin = row[:11]
-    updated, dated_by, language, story = row[11:]
+    updated, dated_by, language, story, superseded = row[11:]
     return Edition(
         article_id=article_id,
         revision_id=revision_id,
@@ -78,6 +78,7 @@ def edition(row: Sequence[Any]) -> Edition:
         dated_by=dated_by,
         language=language,
         story=story,
+        superseded=bool(superseded),
     )
 
 

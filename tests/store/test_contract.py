@@ -70,7 +70,8 @@ async def test_a_changed_text_is_a_revision_and_the_older_claims_are_no_longer_c
     assert dict(await store.topics()) == {"again": 1, "bridge": 1, "open": 1}
     assert "shut" not in await store.vocabulary()
     assert (await store.statement(old.id)).claim == old, "still there for who links to it"
-    assert await store.article("harbour") == [(second.edition, [new]), (first.edition, [old])]
+    then = replace(first.edition, superseded=True)
+    assert await store.article("harbour") == [(second.edition, [new]), (then, [old])]
     counts = await store.counts()
     assert (counts.articles, counts.revisions, counts.claims) == (1, 2, 1)
 
