@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import bulk_cli, feeds_cli
+from bot import archive_cli, bulk_cli, feeds_cli
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ async def file_and_ask(
 
     complaints = Complaints()
     async with coming(paths, allow_private=settings().fetch_private) as found:
-        articles = begun(found, ahead, depth=1 + processes * DEPTH, now=now(), known=newsroom.store.known)
+        articles = begun(found, ahead, depth=1 + processes * DEPTH, now=now(), standing=newsroom.store.standing)
         with progress("filing", paths) as step:
             async for happening in replay(newsroom, articles, asks):
                 if isinstance(happening, intake.Problem):
@@ -219,6 +219,14 @@ async def tell(newsroom: Newsroom, happening: Happening, json: bool) -> None:
 
 app.command()(bulk_cli.index)
 app.command()(bulk_cli.mail)
+
+# --- keeping the archive safe
+
+for _command in (archive_cli.backup, archive_cli.restore, archive_cli.export, archive_cli.compact, archive_cli.doctor):
+    app.command()(_command)
+app.command("import")(archive_cli.take_in)
+
+# --- asking it
 
 
 @app.command()
@@ -286,28 +294,6 @@ def demo(
 
 async def _shown(newsroom: Newsroom, ahead: ReadAhead, paths: list[str]) -> None:
     await file_and_ask(newsroom, ahead, paths, DEMO_ASKS, json=False, processes=0)
-
-
-@app.command()
-def doctor(json: AsJson = False) -> None:
-    """Check that everything is here that the bot needs, and say what to do where it is not."""
-    run(_doctor(json))
-
-
-async def _doctor(json: bool) -> int:
-    from bot import doctor as surgery
-    from bot.app import archive_checks
-    from bot.console import say, show
-    from handlers import terminal
-
-    chosen = settings()
-    checks = [*surgery.examine(chosen), *await archive_checks(chosen)]
-    for what, well, advice in checks:
-        if json:
-            say({"check": what, "ok": well, "advice": "" if well else advice})
-        else:
-            show(terminal.check(what, well, advice))
-    return 0
 
 
 # --- starting and ending

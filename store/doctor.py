@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -15,7 +16,7 @@ from bot.errors import StoreFailed
 from bot.nouns import Claim
 from store import filing, indexing, origins, places, readings, rows
 from store.codec import words_in
-from store.connections import MEMORY
+from store.connections import MEMORY, at_once
 
 Check = tuple[str, bool, str]
 
@@ -23,18 +24,46 @@ Check = tuple[str, bool, str]
 SAFE_WAL = (3, 51, 3)
 #: Less free than this on the disk is worth a word, in bytes.
 ROOM = 500_000_000
+#: The checks of what is on file. The others are about where it lies and what it runs on.
+CONTENT = frozenset((
+    "the file is whole",
+    "every claim, conflict and dispute has what it belongs to",
+    "the word index is in step with the claims",
+    "the topics are counted rightly",
+    "articles and claims are counted rightly",
+    "the texts are those that were read",
+    "copies are looked for among what is current",
+    "disputes are found by their words",
+    "no article is half filed",
+))  # fmt: skip
 MEND = "`wirecheck doctor --repair` mends it"
 
 
 def examine(db: Database, *, path: str) -> list[Check]:
     """Each check as (what was checked, whether all is well, what to do if not)."""
-    checks = [_whole(db)]
-    if checks[0][1]:  # counting in a damaged file ends in the middle
-        checks += [_references(db), _words(db), _topics(db), _tally(db), _readings(db), _sketches(db)]
+    checks = of_content(db)
     checks.append(_version(sqlite3.sqlite_version_info[:3]))
     if path != MEMORY:
         checks += [_journal(db), _room(Path(path))]
     return [(what, well, "" if well else advice) for what, well, advice in checks]
+
+
+def of_content(db: Database) -> list[Check]:
+    """The checks of what is on file; with none of them failing, nothing is lost or out of step."""
+    checks = [_whole(db)]
+    if checks[0][1]:  # counting in a damaged file ends in the middle
+        checks += [check(db) for check in (_references, _words, _topics, _tally, _readings, _sketches)]
+        checks += [check(db) for check in (_dispute_words, _whole_articles)]
+    return checks
+
+
+def mend(db: Database) -> list[str]:
+    """``repair``, all or nothing. ``StoreFailed`` for a damaged file: what is derived from damage is damage too."""
+    _, well, advice = _whole(db)
+    if not well:
+        raise StoreFailed(f"the file is damaged: {advice}")
+    with at_once(db):
+        return repair(db)
 
 
 def repair(db: Database) -> list[str]:
@@ -52,7 +81,7 @@ def repair(db: Database) -> list[str]:
         _each_current(db, filing.put_topics)
         done.append("the topics were counted anew")
     if not _tally(db)[1]:
-        for what, now in _counted(db).items():
+        for what, now in counted(db).items():
             db.execute("UPDATE tally SET n = ? WHERE what = ?", [now, what])
         done.append("articles and claims were counted anew")
     if not _sketches(db)[1]:
@@ -60,6 +89,11 @@ def repair(db: Database) -> list[str]:
         for n, text in db.execute("SELECT n, text FROM revisions WHERE current").fetchall():
             origins.put(db, n, copies.sketch(words_in(text)))
         done.append("the sketches by which copies are known were made anew")
+    if not _dispute_words(db)[1]:
+        db.execute("DELETE FROM dispute_words")
+        for (dispute_id,) in db.execute("SELECT id FROM disputes ORDER BY n").fetchall():
+            filing.index_dispute(db, dispute_id)
+        done.append("disputes are found by their words again")
     return done
 
 
@@ -111,12 +145,13 @@ def _topics(db: Database) -> Check:
     return "the topics are counted rightly", not wrong, f"{wrong} topics are not; {MEND}"
 
 
-def _counted(db: Database) -> dict[str, int]:
+def counted(db: Database) -> dict[str, int]:
+    """How many articles and claims are current."""
     return {"articles": _count(db, "revisions WHERE current"), "claims": _count(db, "claims WHERE current")}
 
 
 def _tally(db: Database) -> Check:
-    wrong = {what: n for what, n in _counted(db).items() if rows.tally(db, what) != n}
+    wrong = {what: n for what, n in counted(db).items() if rows.tally(db, what) != n}
     return "articles and claims are counted rightly", not wrong, f"there are {wrong}; {MEND}"
 
 
@@ -134,6 +169,34 @@ def _readings(db: Database) -> Check:
         f"{len(wrong)} are not ({', '.join(wrong[:3])}); restore the last backup, or forget them and file them again"
     )
     return "the texts are those that were read", not wrong, advice
+
+
+def _whole_articles(db: Database) -> Check:
+    """Whether every article has its claims, as many as were read out of it and as it says itself."""
+    unread = _count(db, "revisions WHERE n NOT IN (SELECT revision FROM readings)")
+    miscounted = _count(
+        db,
+        "revisions r WHERE claims != (SELECT count(*) FROM claims c"
+        " WHERE c.current AND c.n BETWEEN r.n << 16 AND (r.n << 16) + 65535)",
+    )
+    half = 0
+    for n, body, text in db.execute("SELECT r.n, b.body, r.text FROM readings b JOIN revisions r ON r.n = b.revision"):
+        first, last = places.claims_of(n)
+        (held,) = db.execute("SELECT count(*) FROM claims WHERE n BETWEEN ? AND ?", [first, last]).fetchone()
+        with suppress(StoreFailed):  # told by another check
+            half += len(readings.checked(body, words_in(text))) != held
+    advice = f"{max(unread, miscounted, half)} are half there; restore the last backup, or file them again"
+    return "no article is half filed", not (unread or miscounted or half), advice
+
+
+def _dispute_words(db: Database) -> Check:
+    kept = dict(db.execute("SELECT rowid, words FROM dispute_words"))
+    numbers = [n for (n,) in db.execute("SELECT n FROM disputes ORDER BY n")]
+    wrong = len(kept.keys() - set(numbers))
+    for batch in rows.batches(numbers):
+        for n, dispute in zip(batch, rows.disputes(db, batch), strict=True):
+            wrong += kept.get(n) != rows.dispute_words(dispute.conflicts)
+    return "disputes are found by their words", not wrong, f"{wrong} are not; {MEND}"
 
 
 def _sketches(db: Database) -> Check:

@@ -143,7 +143,7 @@ def _stands(db: Database, dispute_id: str) -> bool:
 
 
 def forget(db: Database, article_id: str, *, by: str, reason: str, near_copies: bool, now: datetime) -> None:
-    """See ``Store.forget``; ``scrub`` afterwards, outside any transaction, takes it out of the file's bytes."""
+    """See ``Store.forget``; ``chores.rewrite`` afterwards, outside any transaction, takes it out of the file's bytes."""
     found = db.execute("SELECT n, url, ref, sha256, text FROM revisions WHERE article_id = ?", [article_id]).fetchall()
     if not found:
         raise NotOnFile(f"no article {article_id!r} is on file")
@@ -162,13 +162,6 @@ def forget(db: Database, article_id: str, *, by: str, reason: str, near_copies: 
     _forget_words(db)
     readings.unpacked.cache_clear()
     readings.claim.cache_clear()
-
-
-def scrub(db: Database) -> None:
-    """Rewrites the file, so that nothing that was deleted stands in its free pages, its index or its log."""
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.execute("VACUUM")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _tombstones(

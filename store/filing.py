@@ -139,12 +139,12 @@ def _claims(db: Database, revision: int, of: Revision, claims: Sequence[Claim]) 
         "INSERT INTO readings(revision, body) VALUES (?, ?) ON CONFLICT(revision) DO UPDATE SET body = excluded.body",
         [revision, body],
     )
-    said = _seconds(db, revision)
+    said = seconds(db, revision)
     db.conn.executemany(
         "INSERT INTO claims(n, id, current, start, length, said, cue_lemma, cue_class, speaker)"
         " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT(n) DO UPDATE SET current = 1, said = excluded.said,"
         " cue_lemma = excluded.cue_lemma, cue_class = excluded.cue_class, speaker = excluded.speaker",
-        [rows.claim_row(n, claim, said=said, speaker=_speaker(db, claim.source_name)) for n, claim in fresh],
+        [rows.claim_row(n, claim, said=said, speaker=speaker(db, claim.source_name)) for n, claim in fresh],
     )
     indexing.put(db, of.edition.title, fresh)
     topics = put_topics(db, revision, fresh)
@@ -160,12 +160,14 @@ def _read_before(db: Database, revision: int) -> tuple[list[bytes], dict[str, in
     return list(shelved.lines), held
 
 
-def _seconds(db: Database, revision: int) -> int:
+def seconds(db: Database, revision: int) -> int:
+    """When the claims of a revision were said, in seconds."""
     (said,) = db.execute("SELECT said FROM revisions WHERE n = ?", [revision]).fetchone()
     return int(moment(said).timestamp())
 
 
-def _speaker(db: Database, name: str) -> int | None:
+def speaker(db: Database, name: str) -> int | None:
+    """The number of a speaker, who is put on file where needed; None for nobody."""
     if not name:
         return None
     known = db.execute("SELECT n FROM speakers WHERE name = ?", [words_out(name)]).fetchone()

@@ -20,7 +20,7 @@ def bring_up_to_date(db: Database, *, where: str) -> int:
     ``SchemaTooNew`` when a later version of Wirecheck has written in it, ``StoreFailed`` when the
     file is the database of another program."""
     with at_once(db):  # also keeps a second process that starts at the same moment waiting for us
-        _refuse_strangers(db, where)
+        refuse_strangers(db, where)
         diary.apply(db)
     return schema(db)
 
@@ -30,7 +30,9 @@ def schema(db: Database) -> int:
     return len(diary.applied(db))
 
 
-def _refuse_strangers(db: Database, where: str) -> None:
+def refuse_strangers(db: Database, where: str) -> None:
+    """``StoreFailed`` for the database of another program, ``SchemaTooNew`` for one of a later Wirecheck. A new,
+    empty file is nobody's."""
     tables = set(db.table_names())
     if tables and Migrations.migrations_table not in tables:
         raise StoreFailed(f"{where} is a database of another program; name another file in WIRECHECK_DATABASE")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlite_utils import Database
 
 from bot.errors import BadSetting, StoreFailed
 from bot.nouns import (
@@ -24,12 +27,15 @@ from bot.nouns import (
     Withdrawal,
 )
 from bot.ports import Decide, Search
-from store import disputing, doctor, editing, fates, filing, origins, outbox, searching, shelf
+from store import chores, disputing, doctor, editing, fates, filing, origins, outbox, searching, shelf
 from store.codec import stamp
 from store.connections import MEMORY, Connections
 from store.feeds import SqliteFeeds
 from store.inbox import SqliteInbox, SqliteJournal
 from store.migrations import bring_up_to_date
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def path_of(url: str) -> str:
@@ -70,6 +76,14 @@ class SqliteStore:
 
     async def close(self) -> None:
         await self._connections.close()
+
+    def now(self, work: Callable[Concatenate[Database, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs a chore on the writing connection at once: for commands of one archive and one thread."""
+        return self._connections.now(work, *args, **kwargs)
+
+    def shut(self) -> None:
+        """Closes at once, from a program without an event loop."""
+        self._connections.shut()
 
     async def doctor(self) -> list[tuple[str, bool, str]]:
         """Each check as (what was checked, whether all is well, what to do if not)."""
@@ -137,7 +151,7 @@ class SqliteStore:
 
     async def forget(self, article_id: str, *, by: str, reason: str, near_copies: bool, now: datetime) -> None:
         await self._write(fates.forget, article_id, by=by, reason=reason, near_copies=near_copies, now=now)
-        await self._connections.alone(fates.scrub)
+        await self._connections.alone(chores.rewrite)
 
     # --- disputes
 
