@@ -11,7 +11,7 @@ from bot.claims import events, modality, oddities, polarity, quantities, times, 
 from bot.claims.attributed import Attribution
 from bot.claims.names import Cast
 from bot.claims.paragraph import Paragraph, Stretch
-from bot.claims.voice import own_clauses
+from bot.claims.voice import asserts, own_clauses
 from bot.claims.voices import Voice, voices
 from bot.nouns import Claim, Event, Quantity, Revision, Span, When, content_id
 
@@ -50,8 +50,11 @@ def _claims(page: Page) -> Iterator[Claim]:
         for sentence in paragraph.doc.sents:
             here = paragraph.span((sentence.start, sentence.end))
             mine = [a for a in page.found[p] if a.sentence == (sentence.start, sentence.end)]
-            for stretch, head in own_clauses(paragraph, sentence, _reaching(page.found[p], here)):
-                yield _own(page, paragraph, sentence, stretch, head)
+            if not paragraph.turn:
+                for stretch, head in own_clauses(paragraph, sentence, _reaching(page.found[p], here)):
+                    yield _own(page, paragraph, sentence, stretch, head)
+            elif not asserts(sentence):  # "Good evening.", "Is that so?", said in a transcript
+                mine = [a for a in mine if a.cue.lemma != ":"]
             for attribution in mine:
                 yield _attributed(page, paragraph, sentence, attribution, heard[id(attribution)])
     for p, _ in enumerate(page.paragraphs):
@@ -107,6 +110,8 @@ def _continued(page: Page, p: int, a: Attribution, voice: Voice) -> Iterator[Cla
         for sentence in paragraph.doc.sents:
             here = paragraph.span((sentence.start, sentence.end))
             if q == p and a.sentence == (sentence.start, sentence.end):
+                continue
+            if paragraph.turn and not asserts(sentence):
                 continue
             if any(c.overlaps(here) for c in a.content) and sum(t.is_alpha for t in sentence) >= 2:
                 yield _claim(page, paragraph, sentence, a.content, about, a)

@@ -10,6 +10,7 @@ from bot.claims import according, carriers, cues, gazetteer, headlines, lexicon,
 from bot.claims import content as content_of
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
+from bot.claims.floor import own_words
 from bot.claims.paragraph import Paragraph, Stretch
 from bot.claims.silence import silences
 from bot.nouns import Span
@@ -28,8 +29,11 @@ def attributions(paragraph: Paragraph) -> tuple[Attribution, ...]:
         found.extend(carried)
         found.extend(a for a in _verbal(paragraph, sentence) if a.anchor.i not in verbs)
         found.extend(_phrased(paragraph, sentence))
-    found.extend(headlines.attributions(paragraph))
-    return tuple(sorted(_passed_on(paragraph, found), key=lambda a: a.anchor.i))
+    labels = list(headlines.attributions(paragraph))
+    if paragraph.turn == "begins" and labels:
+        inner = list(_passed_on(paragraph, found))
+        return (*own_words(paragraph, labels[0], inner), *sorted(inner, key=lambda a: a.anchor.i))
+    return tuple(sorted(_passed_on(paragraph, [*found, *labels]), key=lambda a: a.anchor.i))
 
 
 def _passed_on(paragraph: Paragraph, found: Sequence[Attribution]) -> Iterator[Attribution]:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 _COLON = Cue(":", "say", frozenset({"clause"}))
 _DASH = Cue("―", "say", frozenset({"quote"}))
 _DASHES = frozenset(["―", "—", "–", "--", "-"])
-#: A name before a colon is not longer than this, in words.
+#: A name before a colon is not longer than this, in words; in a transcript it comes with its offices.
 _LONGEST_NAME = 7
+_LONGEST_LABEL = 14
 _NOT_A_SPEAKER = re.compile(
     r"^(?:\W*\d|update|updated|breaking|exclusive|opinion|analysis|video|watch|live|photos?|editor|note|related|correction|factbox|explainer"
     r"|timeline|review|profile|q|a|key|the bottom line|here|what|why|how|when|where)\b",
@@ -36,7 +37,8 @@ def attributions(paragraph: Paragraph) -> Iterator[Attribution]:
 
 
 def _before_colon(paragraph: Paragraph, doc: Doc) -> Attribution | None:
-    colon = next((t.i for t in doc[: _LONGEST_NAME + 1] if t.text == ":"), None)
+    longest = _LONGEST_LABEL if paragraph.turn == "begins" else _LONGEST_NAME
+    colon = next((t.i for t in doc[: longest + 1] if t.text == ":"), None)
     if colon is None or not 0 < colon < len(doc) - 2:
         return None
     start = next((i for i in range(colon) if doc[i].is_alpha), colon)
@@ -60,6 +62,8 @@ def _before_colon(paragraph: Paragraph, doc: Doc) -> Attribution | None:
 def _is_speaker(paragraph: Paragraph, doc: Doc, start: int, colon: int) -> bool:
     """A name, or who in an organisation speaks: in a heading; in running text a name in capitals (a transcript)."""
     words = doc[start:colon]
+    if paragraph.turn == "begins":
+        return _NOT_A_SPEAKER.match(words.text) is None and any(t.pos_ in ("PROPN", "NOUN") for t in words)
     if _NOT_A_SPEAKER.match(words.text) or any(t.pos_ in ("VERB", "AUX") for t in words):
         return False
     if not paragraph.heading:

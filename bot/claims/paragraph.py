@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.claims.quotations import Quotation
+from bot.claims.turns import Turn
 from bot.nouns import Span
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Paragraph:
     base: int
     quotations: tuple[Quotation, ...] = ()
     heading: bool = False
+    turn: Turn = ""  # in a transcript: begins with who speaks, or goes on with what they say
     starts: tuple[int, ...] = field(init=False, repr=False)  # where each token begins in the text
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.claims.attributed import Attribution
 from bot.claims.attribution import spread
+from bot.claims.floor import own_sentences
 from bot.claims.paragraph import Paragraph
 from bot.nouns import Span
 
@@ -16,6 +17,7 @@ def carried_on(text: str, paragraphs: Sequence[Paragraph], found: Sequence[Seque
     """For each paragraph its attributions, with every quotation no cue claims given to the one who is
     speaking: the second part of a split quotation, the next paragraph of a long one."""
     out: Found = [list(attributions) for attributions in found]
+    _keep_the_floor(paragraphs, out)
     speaking: tuple[int, int] | None = None  # paragraph, place among its attributions
     for p, paragraph in enumerate(paragraphs):
         alone = _only_quotes(text, paragraph)
@@ -33,6 +35,17 @@ def carried_on(text: str, paragraphs: Sequence[Paragraph], found: Sequence[Seque
                 speaking = holder
         speaking = _last_quoted(out[p], p) or (speaking if alone else None)
     return out
+
+
+def _keep_the_floor(paragraphs: Sequence[Paragraph], out: Found) -> None:
+    """In a transcript, what follows a turn is the same speaker's until the next name or a heading."""
+    speaking: tuple[int, int] | None = None
+    for p, paragraph in enumerate(paragraphs):
+        if paragraph.turn == "begins":
+            speaking = next(((p, i) for i, a in enumerate(out[p]) if a.cue.lemma == ":"), None)
+        elif speaking is not None and paragraph.turn and paragraph.starts:
+            holder = out[speaking[0]]
+            holder[speaking[1]] = spread(holder[speaking[1]], own_sentences(paragraph, out[p]))
 
 
 def _cut(span: Span, paragraph: Paragraph) -> Span:

@@ -13,7 +13,8 @@ from bot.claims import blocks as layout
 from bot.claims.assembly import Page, claims
 from bot.claims.attributed import Attribution
 from bot.claims.attribution import attributions
-from bot.claims.joining import asked, joined
+from bot.claims.capitals import mended
+from bot.claims.joining import ADDED, asked, joined
 from bot.claims.names import Cast
 from bot.claims.paragraph import Paragraph
 from bot.claims.passages import carried_on
@@ -65,10 +66,11 @@ class SpacyReader:
             return self._read(revision, nlp)
 
     def _read(self, revision: Revision, nlp: Language) -> tuple[Claim, ...]:
-        paragraphs = parsed(revision.text, nlp)
+        paragraphs = parsed(revision.text, nlp, revision.edition.title)
         found: Sequence[Sequence[Attribution]] = [attributions(p) for p in paragraphs]
         if self._tagger is not None:
-            found = joined(paragraphs, found, shipped(self._tagger).read(paragraphs, asked(found)))
+            acts = shipped(self._tagger).read(paragraphs, asked(found), least=ADDED)
+            found = joined(paragraphs, found, acts)
         found = carried_on(revision.text, paragraphs, found)
         cast = Cast([(p.doc, p.base) for p in paragraphs])
         return claims(Page(revision, paragraphs, found, cast))
@@ -80,13 +82,13 @@ def _forgetting(nlp: Language) -> AbstractContextManager[object]:
     return nlp.memory_zone() if len(nlp.vocab) >= _REMEMBERED else nullcontext()
 
 
-def parsed(text: str, nlp: Language) -> list[Paragraph]:
+def parsed(text: str, nlp: Language, title: str = "") -> list[Paragraph]:
     """The paragraphs of a text, furniture left out, each with its parse and the quotations that begin in it."""
-    laid_out = [b for b in layout.blocks(text) if b.kind != "furniture"]
-    marks = quotations(text, [b.span for b in laid_out])
+    laid_out = [b for b in layout.blocks(text, title) if b.kind != "furniture"]
+    marks = quotations(mended(text), [b.span for b in laid_out])
     docs = map(_light, nlp.pipe((b.reading for b in laid_out), batch_size=32))
     return [
-        Paragraph(doc, b.span.start, _touching(marks, b.span), b.kind == "heading" or b.repeated)
+        Paragraph(doc, b.span.start, _touching(marks, b.span), b.kind == "heading" or b.repeated, b.turn)
         for b, doc in zip(laid_out, docs, strict=True)
     ]
 

@@ -21,7 +21,7 @@ def own_clauses(
     paragraph: Paragraph, sentence: Sentence, attributions: Sequence[Attribution]
 ) -> list[tuple[Stretch, Token]]:
     """The stretches of this sentence that the article says itself, each with its main predicate."""
-    if not _asserts(sentence):
+    if not asserts(sentence):
         return []
     covered = _covered(paragraph, attributions)
     anchors = {a.anchor.i for a in attributions}
@@ -49,7 +49,7 @@ def _without_links(doc: Doc, stretch: Stretch) -> Stretch | None:
     return cut
 
 
-def _asserts(sentence: Sentence) -> bool:
+def asserts(sentence: Sentence) -> bool:
     """A statement: not a question, not a command, not a fragment without a verb."""
     text = sentence.text.rstrip(" \"'”’)")
     if text.endswith("?") or not any(t.pos_ in ("VERB", "AUX") for t in sentence):

@@ -64,3 +64,33 @@ def test_a_teaser_that_breaks_off_is_marked() -> None:
 )
 def test_where_quotations_open_and_close(text: str, quoted: list[str]) -> None:
     assert [q.span.of(text) for q in quotations(text, [Span(0, len(text))]) if not q.single] == quoted
+
+
+TRANSCRIPT = """Harbour inquiry, second day
+
+MR LEE: The crane was checked in May.
+
+I saw the paper myself.
+
+MS ROY: Was it signed?
+
+MR LEE: It was. The owner told me that he had signed it.
+
+The hearing goes on tomorrow."""
+
+
+def test_a_turn_in_a_transcript_goes_on_while_the_speaker_speaks_of_themselves() -> None:
+    assert [b.turn for b in blocks(TRANSCRIPT)] == ["", "begins", "goes on", "begins", "begins", ""]
+
+
+def test_a_line_in_another_language_is_not_read() -> None:
+    text = "The mayor said the bridge was closed.\n\nLe maire a dit que le pont est fermé pour les deux jours."
+    assert [b.kind for b in blocks(text)] == ["text", "furniture"]
+
+
+def test_a_headline_glued_to_its_article_is_cut_off_where_the_title_is_known() -> None:
+    text = "Bridge closed after storm The bridge at Arica was closed on Friday after a storm."
+    assert [b.span.of(text) for b in blocks(text, "Bridge closed after storm")] == [
+        "Bridge closed after storm",
+        "The bridge at Arica was closed on Friday after a storm.",
+    ]
