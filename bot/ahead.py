@@ -83,18 +83,18 @@ async def begun(
     *,
     depth: int,
     now: datetime,
-    known: Callable[[str], Awaitable[bool]],
+    standing: Callable[[Revision], Awaitable[object]],
     article: Callable[[T], Article | None] = lambda item: item if isinstance(item, Article) else None,
 ) -> AsyncIterator[T]:
     """The articles (and whatever else comes among them), each after up to ``depth`` behind it have been
-    begun. What is ``known`` already, by its revision's id, is not read again."""
+    begun. What has a ``standing`` already (on file unchanged, withdrawn, forgotten) is not read again."""
     window: deque[T] = deque()
     try:
         async for item in items:
             coming = article(item)
             if coming is not None:
                 revision = Revision.of(coming, now)
-                if not await known(revision.id):
+                if not await standing(revision):
                     ahead.begin(revision)
             window.append(item)
             if len(window) > depth:

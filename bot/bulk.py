@@ -96,7 +96,7 @@ def count(tally: Tally, one: Imported) -> None:
     """Adds one thing to the tally."""
     handed, skipped = one.handed, one.skipped
     tally.articles += isinstance(handed.what, Article)
-    tally.filed += one.filing is not None and one.filing.outcome != "unchanged"
+    tally.filed += one.filing is not None and one.filing.taken_in
     tally.bad += one.problem is not None and not one.problem.note
     if skipped is not None:
         tally.skipped += skipped.reached.done

@@ -64,7 +64,7 @@ class Clerk:
         taken = await self._newsroom.store.inbox.take(now=self._clock(), limit=BATCH)
         for waiting in taken:
             revision = Revision.of(waiting.article, self._clock())
-            if not await self._newsroom.store.known(revision.id):
+            if not await self._newsroom.store.standing(revision):
                 self._ahead.begin(revision)
         try:
             for waiting in taken:

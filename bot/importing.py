@@ -62,11 +62,11 @@ async def imported(
     noted = time.monotonic()
     try:
         async for one in begun(
-            handed, ahead, depth=depth, now=newsroom.clock(), known=newsroom.store.known, article=_article
+            handed, ahead, depth=depth, now=newsroom.clock(), standing=newsroom.store.standing, article=_article
         ):
             outcome = await _outcome(newsroom, one)
             fault = outcome.problem if outcome.problem is not None and not outcome.problem.note else None
-            ledger.enter(one, filed=outcome.filing is not None and outcome.filing.outcome != "unchanged", fault=fault)
+            ledger.enter(one, filed=outcome.filing is not None and outcome.filing.taken_in, fault=fault)
             if time.monotonic() - noted > NOTE_EVERY:
                 await ledger.note()
                 noted = time.monotonic()

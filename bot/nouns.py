@@ -433,6 +433,11 @@ class Filing:
     edited: Edited | None = None
     withdrawal: Withdrawal | None = None  # by which its publisher just now took it back
 
+    @property
+    def taken_in(self) -> bool:
+        """Whether anything of it came on file."""
+        return self.outcome in ("new", "revised")
+
 
 # --- what is posted ------------------------------------------------------------------------------
 

@@ -97,7 +97,7 @@ class Watcher:
         )
         filed = bad = 0
         async for one in imported(self._newsroom, self._ahead, handed, depth=2):
-            filed += one.filing is not None and one.filing.outcome != "unchanged"
+            filed += one.filing is not None and one.filing.taken_in
             if one.problem is not None and not one.problem.note:
                 bad += 1
                 if bad <= 10:

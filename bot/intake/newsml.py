@@ -50,12 +50,13 @@ def items(data: bytes, *, where: str) -> list[Any]:
 
 
 def article(item: Any, *, origin: str) -> Article:
-    """The article a newsItem carries. ``BadField`` names the element that keeps it from being one."""
+    """The article a newsItem carries; of one that was canceled, what it takes back. ``BadField`` names the element
+    that keeps it from being one."""
     guid = (item.get("guid") or "").strip()
     if not guid:
         raise BadField("newsItem/@guid", "has no `guid`, by which its next version would be known")
-    _usable(item)
-    text = checked(_text(item), where="its contentSet")
+    withdrawn = _canceled(item)
+    text = "" if withdrawn else checked(_text(item), where="its contentSet")
     return Article(
         key=f"guid:{guid}",
         ref=guid,
@@ -69,16 +70,21 @@ def article(item: Any, *, origin: str) -> Article:
         dated_by="published: NewsML-G2",
         language=_language(item),
         origin=origin,
+        withdrawn=withdrawn,
     )
 
 
-def _usable(item: Any) -> None:
+def _canceled(item: Any) -> str:
+    """Why its publisher takes it back, "" when it is usable. ``BadField`` when it is neither."""
     kind = _code(item, "itemMeta/itemClass")
     if kind and kind not in ("text", "composite"):
         raise BadField("itemMeta/itemClass", f"its itemClass is {kind!r}, and only text is filed")
     status = _code(item, "itemMeta/pubStatus")
+    if status in ("canceled", "cancelled"):
+        return _words(item, "itemMeta/edNote") or "canceled"
     if status and status != "usable":
         raise BadField("itemMeta/pubStatus", f"its pubStatus is {status!r}; only what is usable is filed")
+    return ""
 
 
 def _text(item: Any) -> str:

@@ -26,8 +26,8 @@ def is_ninjs(data: Mapping[str, Any]) -> bool:
 
 
 def article(data: Any, *, origin: str) -> Article:
-    """The article an item carries. ``BadField`` names the field that keeps it from being one, ``BadArticle``
-    says why it is none (a picture, withdrawn, under embargo)."""
+    """The article an item carries; of one that was canceled, what it takes back. ``BadField`` names the field that
+    keeps it from being one, ``BadArticle`` says why it is none (a picture, under embargo)."""
     if not isinstance(data, Mapping):
         raise BadArticle("is no object; an item of ninjs is one with a `uri` and `bodies`")
     item = {str(name).lower(): value for name, value in data.items()}
@@ -35,8 +35,8 @@ def article(data: Any, *, origin: str) -> Article:
     uri = _string(item, "uri", names)
     if not uri:
         raise BadField("uri", "has no `uri`, by which its next version would be known")
-    _usable(item, names)
-    text = checked(_text(item, names), where="its body")
+    withdrawn = _canceled(item, names)
+    text = "" if withdrawn else checked(_text(item, names), where="its body")
     return Article(
         key=f"guid:{uri}",
         ref=uri,
@@ -50,16 +50,21 @@ def article(data: Any, *, origin: str) -> Article:
         dated_by="published: ninjs",
         language=_string(item, "language", names)[:2].lower(),
         origin=origin,
+        withdrawn=withdrawn,
     )
 
 
-def _usable(item: Mapping[str, Any], names: Mapping[str, str]) -> None:
+def _canceled(item: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Why its publisher takes it back, "" when it is usable. ``BadField`` when it is neither."""
     kind = _string(item, "type", names)
     if kind not in ("", "text", "composite", "component"):
         raise BadField(names["type"], f"its `type` is {kind!r}, and only text is filed")
     status = _string(item, "pubstatus", names)
+    if status in ("canceled", "cancelled"):
+        return _string(item, "ednote", names) or "canceled"
     if status not in ("", "usable"):
         raise BadField(names["pubstatus"], f"its `{names['pubstatus']}` is {status!r}; only what is usable is filed")
+    return ""
 
 
 def _text(item: Mapping[str, Any], names: Mapping[str, str]) -> str:

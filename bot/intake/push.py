@@ -93,7 +93,7 @@ def _article(item: Any) -> Article:
         raise BadArticle(f"is no object; it should be one like {records.EXAMPLE}")
     if "text" not in item and ninjs.is_ninjs(item):
         return ninjs.article(item, origin="pushed")
-    if "text" not in item:
+    if not {"text", "withdrawn"} & item.keys():
         raise BadField("text", "has no `text`; it should be an object like " + records.EXAMPLE)
     made = records.article(item, path="/pushed", alone=False)
     # It came from no file: its own id names it, or else its text.

@@ -71,7 +71,7 @@ def parsed(data: bytes) -> Any:
 
 def _one(data: Any, *, path: str, line: int | None, alone: bool) -> Article | Problem:
     wire = isinstance(data, dict) and "text" not in data and ninjs.is_ninjs(data)
-    if isinstance(data, dict) and "text" not in data and not wire:
+    if isinstance(data, dict) and not {"text", "withdrawn"} & data.keys() and not wire:
         return Problem(path, "JSON without a `text`, passed over", line, note=True)
     try:
         return ninjs.article(data, origin=path) if wire else article(data, path=path, line=line, alone=alone)
@@ -86,17 +86,15 @@ def article(data: Any, *, path: str, line: int | None = None, alone: bool = True
     """
     if not isinstance(data, dict):
         raise BadArticle(f"is no object; it should be one like {EXAMPLE}")
-    text = data.get("text")
-    if not isinstance(text, str):
-        raise BadField("text", "its `text` is no string")
-    try:
-        checked(text, where="its `text`")
-    except BadArticle as error:
-        raise BadField("text", str(error)) from error
+    withdrawn = _withdrawn(data)
+    text = "" if withdrawn else _text(data)
     url = _string(data, "url")
     outlet, name, published = _string(data, "outlet"), _name(data), _moment(data, "published")
+    key = _key(url, outlet, name, path, text, alone)
+    if withdrawn and key.startswith("text:"):
+        raise BadField("withdrawn", "does not say which article; give its `url`, or the `id` it was handed in with")
     return Article(
-        key=_key(url, outlet, name, path, text, alone),
+        key=key,
         ref=name or (Path(path).stem if alone else url or f"{Path(path).stem}:{line or content_id(text)[:8]}"),
         text=text,
         title=_string(data, "title"),
@@ -108,7 +106,28 @@ def article(data: Any, *, path: str, line: int | None = None, alone: bool = True
         dated_by="published: as handed in" if published else "",
         language=_string(data, "language")[:2].lower(),
         origin=f"{path}, line {line}" if line else path,
+        withdrawn=withdrawn,
     )
+
+
+def _withdrawn(data: dict[str, Any]) -> str:
+    """Why its publisher takes it back; "" when it does not."""
+    value = data.get("withdrawn")
+    if value is None or value is False:
+        return ""
+    if value is not True and not isinstance(value, str):
+        raise BadField("withdrawn", "its `withdrawn` is neither true nor the reason")
+    return "withdrawn" if value is True else value.strip()
+
+
+def _text(data: dict[str, Any]) -> str:
+    text = data.get("text")
+    if not isinstance(text, str):
+        raise BadField("text", "its `text` is no string")
+    try:
+        return checked(text, where="its `text`")
+    except BadArticle as error:
+        raise BadField("text", str(error)) from error
 
 
 def _key(url: str, outlet: str, name: str, path: str, text: str, alone: bool) -> str:

@@ -133,14 +133,20 @@ class Rounds:
             return await self._file(article)
 
     async def _article(self, item: Item) -> tuple[Page | None, Article | None]:
-        """The page that was fetched, if any, and the article; None for a page that has not changed."""
+        """The page that was fetched, if any, and the article, or what takes it back; None for a page that has
+        not changed."""
         if item.article is not None:
             return None, _named(item.article, item)
         feed = next((f for f in await self._shelf.feeds() if f.id == item.feed), None)
         permitted = feed is not None and feed.permitted
         gap = None if permitted else (await self._robots.admitted(item.url)).delay
         ask = Ask(types=TYPES, etag=item.etag, modified=item.modified, tries=1, gap=gap)
-        page = await self._web.get(item.url, ask)
+        try:
+            page = await self._web.get(item.url, ask)
+        except FetchFailed as error:
+            if _taken_down(item, error):
+                return None, _withdrawn(item)
+            raise
         if page.unchanged:
             return page, None
         if feeds.is_feed(page.data):
@@ -183,6 +189,16 @@ class Rounds:
 
     def _put_off(self, item: Item, error: WirecheckError, wait: timedelta) -> Item:
         return replace(item, problem=one_line(str(error)), not_before=self._clock() + wait)
+
+
+def _taken_down(item: Item, error: WirecheckError) -> bool:
+    """Whether a page that was filed is gone by its publisher's will: any other refusal may pass."""
+    return item.state == "filed" and bool(item.article_key) and isinstance(error, FetchFailed) and error.status == 410
+
+
+def _withdrawn(item: Item) -> Article:
+    """What takes off file what was filed from a page that is gone for good."""
+    return Article(key=item.article_key, ref=item.url, text="", url=item.url, withdrawn="its page is gone for good")
 
 
 def patience(error: WirecheckError) -> int:

@@ -71,11 +71,11 @@ async def test_what_was_begun_is_not_read_again_and_what_is_known_not_at_all() -
     reader = Reader()
     ahead = ReadAhead(reader.read)
 
-    async def known(revision_id: str) -> bool:
-        return revision_id == id_of(1)
+    async def standing(revision: Revision) -> str:
+        return "unchanged" if revision.id == id_of(1) else ""
 
     order = []
-    async for article in begun(articles(4), ahead, depth=2, now=NOW, known=known):
+    async for article in begun(articles(4), ahead, depth=2, now=NOW, standing=standing):
         order.append(article.ref)
         if article.ref != "1":
             await ahead.read(Revision.of(article, NOW))

@@ -197,7 +197,7 @@ def test_newsml_gives_its_items(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ((b"stat:usable", b"stat:canceled"), "pubStatus"),
+        ((b"stat:usable", b"stat:withheld"), "pubStatus"),
         ((b"ninat:text", b"ninat:picture"), "itemClass"),
         ((b"2024-05-02T08", b"last Monday"), "versionCreated"),
         ((b'guid="urn:valley:1-1"', b'guid=""'), "guid"),
@@ -234,7 +234,7 @@ def test_ninjs_3_writes_its_names_otherwise(tmp_path: Path) -> None:
     ("change", "says"),
     [
         ({"type": "picture"}, "`type`"),
-        ({"pubstatus": "canceled"}, "`pubstatus`"),
+        ({"pubstatus": "withheld"}, "`pubstatus`"),
         ({"versioncreated": "yesterday"}, "`versioncreated`"),
         ({"bodies": []}, "`bodies`"),
         ({"bodies": [{"value": 3}]}, "`bodies[0].value`"),
@@ -244,6 +244,22 @@ def test_ninjs_3_writes_its_names_otherwise(tmp_path: Path) -> None:
 )
 def test_ninjs_that_is_no_article_names_the_field(tmp_path: Path, change: dict[str, object], says: str) -> None:
     assert says in complaint(tmp_path / "a.json", json.dumps(made.ninjs(**change)).encode())
+
+
+def test_what_an_agency_cancels_takes_its_story_back(tmp_path: Path) -> None:
+    canceled = made.ninjs(pubstatus="canceled", bodies=[], ednote="The mayor was never there.")
+    article = only(tmp_path / "a.json", json.dumps(canceled).encode())
+    assert (article.key, article.text, article.withdrawn) == ("guid:urn:valley:7", "", "The mayor was never there.")
+    item = made.newsml("<p>The bridge was closed.</p>").replace(b"stat:usable", b"stat:canceled")
+    article = only(tmp_path / "a.xml", item)
+    assert (article.key, article.text, article.withdrawn) == ("guid:urn:valley:1-1", "", "canceled")
+
+
+def test_our_own_json_takes_an_article_back_too(tmp_path: Path) -> None:
+    article = only(tmp_path / "a.jsonl", b'{"url": "https://gazette.example/7", "withdrawn": "It was made up."}')
+    assert (article.key, article.withdrawn) == ("url:gazette.example/7", "It was made up.")
+    assert "does not say which" in complaint(tmp_path / "b.jsonl", b'{"withdrawn": true}')
+    assert "neither true" in complaint(tmp_path / "c.jsonl", b'{"url": "https://gazette.example/7", "withdrawn": 3}')
 
 
 # --- paragraphs

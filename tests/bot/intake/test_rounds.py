@@ -159,6 +159,19 @@ async def test_a_page_that_is_silently_edited_is_found_out(bot: Bot, site: Site)
     assert (await bot.item("east")).not_before is None, "in the end it is left alone"
 
 
+async def test_what_is_filed_goes_off_file_when_its_publisher_takes_its_page_down(bot: Bot, site: Site) -> None:
+    publish(site, "east")
+    await bot.follow()
+    await bot.work()
+    site.says("/east", "", status=404)
+    await bot.work(3 * HOUR)
+    assert (await bot.store.counts()).articles == 1, "not found today may be a fault"
+    site.says("/east", "", status=410)
+    await bot.work(2 * DAY)
+    assert (await bot.store.counts()).articles == 0
+    assert (await bot.item("east")).not_before is None, "it is not asked for again"
+
+
 async def test_looking_again_asks_whether_it_changed(bot: Bot, site: Site) -> None:
     publish(site, "east")
     site.keeps("/east", page_of("east"), "text/html", etag='"e1"')
