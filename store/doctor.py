@@ -52,16 +52,19 @@ def of_content(db: Database) -> list[Check]:
     """The checks of what is on file; with none of them failing, nothing is lost or out of step."""
     checks = [_whole(db)]
     if checks[0][1]:  # counting in a damaged file ends in the middle
-        checks += [check(db) for check in (_references, _words, _topics, _tally, _readings, _sketches)]
+        checks.append(_references(db))
+    if all(well for _, well, _ in checks):  # and so does reading what points at nothing
+        checks += [check(db) for check in (_words, _topics, _tally, _readings, _sketches)]
         checks += [check(db) for check in (_dispute_words, _whole_articles)]
     return checks
 
 
 def mend(db: Database) -> list[str]:
     """``repair``, all or nothing. ``StoreFailed`` for a damaged file: what is derived from damage is damage too."""
-    _, well, advice = _whole(db)
-    if not well:
-        raise StoreFailed(f"the file is damaged: {advice}")
+    for check in (_whole, _references):
+        what, well, advice = check(db)
+        if not well:
+            raise StoreFailed(f"not so: {what}: {advice}")
     with at_once(db):
         return repair(db)
 
