@@ -26,14 +26,18 @@ from bot.claims import reader as reading
 from bot.claims.assembly import Page, claims
 from bot.claims.attribution import attributions
 from bot.claims.blocks import blocks
+from bot.claims.joining import ADDED, asked, joined
 from bot.claims.names import Cast
 from bot.claims.passages import carried_on
+from bot.claims.tagger.model import shipped
 from bot.intake.files import articles as on_disk
 from bot.nouns import Article, Claim, Revision
 from tests.bench import press
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-STAGES = ("laying out", "parsing", "finding who says what", "knowing who is meant", "making claims")
+STAGES = (
+    "laying out", "parsing", "finding who says what", "asking the tagger", "knowing who is meant", "making claims",
+)  # fmt: skip
 MARKS = (100, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 
 
@@ -67,7 +71,11 @@ def staged(revision: Revision, nlp: Language, watch: Stopwatch) -> tuple[Claim, 
     with watch.on("parsing"):  # it lays the text out again: taken off below
         paragraphs = reading.parsed(revision.text, nlp)
     with watch.on("finding who says what"):
-        found = carried_on(revision.text, paragraphs, [attributions(p) for p in paragraphs])
+        seen = [attributions(p) for p in paragraphs]
+    with watch.on("asking the tagger"):
+        acts = shipped(reading.WEIGHTS).read(paragraphs, asked(seen), least=ADDED)
+    with watch.on("finding who says what"):
+        found = carried_on(revision.text, paragraphs, joined(paragraphs, seen, acts))
     with watch.on("knowing who is meant"):
         cast = Cast([(p.doc, p.base) for p in paragraphs])
     with watch.on("making claims"):
@@ -77,11 +85,14 @@ def staged(revision: Revision, nlp: Language, watch: Stopwatch) -> tuple[Claim, 
 def round_of(revisions: list[Revision], bare: Language, read: Callable[[Revision], object]) -> tuple[Stopwatch, float]:
     """Every article once through each; the seconds of each stage, and the ratio of reading to the bare pipeline."""
     watch, nlp = Stopwatch(), reading.load("en_core_web_sm")
+    rules = reading.SpacyReader(tagger=None).read
     for revision in revisions:
         with watch.on("bare"):
             list(bare.pipe(line for line in revision.text.splitlines() if line.strip()))
         with watch.on("reading"):
             read(revision)
+        with watch.on("reading by the rules alone"):
+            rules(revision)
         staged(revision, nlp, watch)
     watch.spent["parsing"] -= watch.spent["laying out"]
     return watch, watch.spent["reading"] / watch.spent["bare"]
@@ -98,8 +109,9 @@ def speed(articles: Iterable[Article], count: int, rounds: int) -> None:
     spent = measured[len(measured) // 2][0].spent
     print(f"{len(revisions)} articles, {words} words, {rounds} rounds; the median one:")
     print(f"{'':26}{'words/s':>9}{'against bare':>14}")
-    for name in ("bare", "reading", *STAGES):
-        label = {"bare": "the bare pipeline", "reading": "reading, all of it"}.get(name, f"  {name}")
+    whole = {"bare": "the bare pipeline", "reading": "reading, all of it", "reading by the rules alone": ""}
+    for name in (*whole, *STAGES):
+        label = (whole[name] or name) if name in whole else f"  {name}"
         print(f"{label:26}{words / spent[name]:9.0f}{spent[name] / spent['bare']:13.2f}x")
     ratios = [ratio for _, ratio in measured]
     print(
