@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.claims.attributed import Attribution
@@ -16,9 +16,22 @@ from bot.nouns import CueClass, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Chances from which the tagger is followed, chosen on the part "dev" of our own stories and checked on PolNeAR's dev part:
-#: a cue of the rules it thinks this unlikely is none; one that only it sees must be this sure; so must another content or source.
-DROPPED, ADDED, CONTENT, SOURCE = 0.02, 0.99, 0.99, 0.95
+#: A cue that only the tagger sees must be this sure.
+ADDED = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Chances from which the tagger is followed, chosen on the part "dev" of our own stories and checked on PolNeAR's
+    dev part: a cue of the rules it thinks less likely than ``dropped`` is none; one that only it sees must be as sure
+    as ``added``; so must another content or source. ``tests.eval.ablation`` shows what each brings."""
+
+    dropped: float = 0.02
+    added: float = ADDED
+    content: float = 0.99
+    source: float = 0.95
+
+
 #: Where it stands alone, a cue is one of these words (a colon in a heading is one).
 _CUES = frozenset(["VERB", "NOUN", "AUX", "PUNCT", "ADJ"])
 
@@ -36,7 +49,9 @@ def asked(found: Sequence[Sequence[Attribution]]) -> list[Place]:
     return [(p, a.cue_words[0]) for p, attributions in enumerate(found) for a in attributions]
 
 
-def joined(paragraphs: Sequence[Paragraph], found: Sequence[Sequence[Attribution]], acts: Sequence[Act]) -> Found:
+def joined(
+    paragraphs: Sequence[Paragraph], found: Sequence[Sequence[Attribution]], acts: Sequence[Act], trust: Trust = Trust()
+) -> Found:
     """The rules' attributions, doubted ones left out and spans mended, and those only the tagger is sure of."""
     by_cue = {act.cue: act for act in acts}
     out: Found = []
@@ -46,37 +61,39 @@ def joined(paragraphs: Sequence[Paragraph], found: Sequence[Sequence[Attribution
             act = by_cue.pop((p, a.cue_words[0]), None)
             if act is None:
                 kept.append(a)
-            elif act.chance >= DROPPED:
-                kept.append(_mended(paragraphs, p, a, act))
+            elif act.chance >= trust.dropped:
+                kept.append(_mended(paragraphs, p, a, act, trust))
         out.append(kept)
     taken = {(p, i) for p, here in enumerate(found) for a in here for s in a.cue_words for i in range(*s)}
     for act in by_cue.values():
         p, cue = act.cue
         if taken.isdisjoint((p, i) for i in range(*cue)):
-            out[p].extend(_added(paragraphs, out[p], act))
+            out[p].extend(_added(paragraphs, out[p], act, trust))
     return [sorted(here, key=lambda a: a.anchor.i) for here in out]
 
 
-def _mended(paragraphs: Sequence[Paragraph], p: int, a: Attribution, act: Act) -> Attribution:
+def _mended(paragraphs: Sequence[Paragraph], p: int, a: Attribution, act: Act, trust: Trust) -> Attribution:
     """With the tagger's spans where it is sure of them. What the rules followed over several pieces stays theirs."""
-    if act.content and act.content_chance >= CONTENT:
+    if act.content and act.content_chance >= trust.content:
         content = _spans(paragraphs, act.content)
         a = replace(a, content=content, quoted=is_quoted(paragraphs[p], content))
     source = _source(p, act)
     if (
-        source and act.source_chance >= SOURCE and (a.source or a.frame != "noun")
+        source and act.source_chance >= trust.source and (a.source or a.frame != "noun")
     ):  # a deed "raises concerns"; it has none
         speaker = a.speaker if a.speaker is not None and _within(a.speaker, source) else _head(paragraphs[p], source)
         a = replace(a, source=source, speaker=speaker)
     return a
 
 
-def _added(paragraphs: Sequence[Paragraph], known: Sequence[Attribution], act: Act) -> Iterator[Attribution]:
+def _added(
+    paragraphs: Sequence[Paragraph], known: Sequence[Attribution], act: Act, trust: Trust
+) -> Iterator[Attribution]:
     p, (start, end) = act.cue
     paragraph = paragraphs[p]
     anchor = paragraph.doc[start:end].root
     quotation = paragraph.quotation_at(start)
-    if act.chance < ADDED or not act.content or anchor.pos_ not in _CUES:
+    if act.chance < trust.added or not act.content or anchor.pos_ not in _CUES:
         return
     if quotation is not None and not quotation.single:
         return  # what somebody quoted says of others stays that one's word

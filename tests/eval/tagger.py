@@ -22,6 +22,7 @@ from tests.eval import written
 
 ROOT = Path(__file__).resolve().parents[2]
 Marked = tuple[str, Sequence[dict[str, Any]]]
+Spans = list[tuple[int, int]]
 
 
 def polnear(path: Path, most: int = 0) -> Iterator[Marked]:
@@ -55,6 +56,23 @@ def roles(paragraphs: Sequence[Paragraph], act: Act) -> dict[str, list[tuple[int
     }
 
 
+def spans_met(gold: Sequence[dict[str, Any]], text: str, read: Sequence[dict[str, Spans]]) -> Counter[str]:
+    """How many spans of each role are marked, read, and both, edges trimmed."""
+    n: Counter[str] = Counter()
+    for role in written.ROLES:
+        wanted = {t for a in gold for s, e in a.get(role) or [] if (t := written.trim(text, s, e))[0] < t[1]}
+        found = {t for a in read for s, e in a[role] if (t := written.trim(text, s, e))[0] < t[1]}
+        n.update({f"{role}_gold": len(wanted), f"{role}_found": len(found), f"{role}_exact": len(wanted & found)})
+    return n
+
+
+def by_itself(
+    text: str, gold: Sequence[dict[str, Any]], paragraphs: Sequence[Paragraph], acts: Sequence[Act], least: float = 0.5
+) -> Counter[str]:
+    """The same for what the tagger alone sees with at least this chance."""
+    return spans_met(gold, text, [roles(paragraphs, a) for a in acts if a.chance >= least and a.content])
+
+
 def counts(marked: Iterator[Marked], tagger: Tagger, least: float) -> Counter[str]:
     """Exact matches by role, and manner of the acts whose cue is marked, over the articles."""
     nlp = reader.load("en_core_web_sm")
@@ -63,10 +81,7 @@ def counts(marked: Iterator[Marked], tagger: Tagger, least: float) -> Counter[st
         paragraphs = reader.parsed(text, nlp)
         acts = [a for a in tagger.read(paragraphs) if a.chance >= least and a.content]
         read = [roles(paragraphs, a) for a in acts]
-        for role in written.ROLES:
-            wanted = {t for a in gold for s, e in a.get(role) or [] if (t := written.trim(text, s, e))[0] < t[1]}
-            found = {t for a in read for s, e in a[role] if (t := written.trim(text, s, e))[0] < t[1]}
-            n.update({f"{role}_gold": len(wanted), f"{role}_found": len(found), f"{role}_exact": len(wanted & found)})
+        n.update(spans_met(gold, text, read))
         for a in gold:
             hit = next(
                 (

@@ -177,13 +177,20 @@ def score(read: Iterable[tuple[Written, Sequence[Claim]]]) -> Score:
     out = Score(Counter(), [])
     for article, claims in read:
         said = [c for c in claims if c.cue]
-        for role in ROLES:
-            gold = {t for a in article.attributions for t in _spans(article.text, a[role])}
-            found = {t for c in said for t in _spans(article.text, _pairs(c, role))}
-            out.n.update({f"{role}_gold": len(gold), f"{role}_found": len(found), f"{role}_exact": len(gold & found)})
+        out.n.update(exact(article.text, article.attributions, said))
         for attribution in article.attributions:
             _met(article, attribution, said, out)
     return out
+
+
+def exact(text: str, marked: Sequence[dict[str, Any]], said: Sequence[Claim]) -> Counter[str]:
+    """How many spans of each role are marked, read, and both, edges trimmed."""
+    n: Counter[str] = Counter()
+    for role in ROLES:
+        gold = {t for a in marked for t in _spans(text, a.get(role) or [])}
+        found = {t for c in said for t in _spans(text, _pairs(c, role))}
+        n.update({f"{role}_gold": len(gold), f"{role}_found": len(found), f"{role}_exact": len(gold & found)})
+    return n
 
 
 def _met(article: Written, gold: dict[str, Any], said: Sequence[Claim], out: Score) -> None:
