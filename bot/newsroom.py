@@ -7,7 +7,7 @@ that decide: ``bot.conflicts`` whether articles clash, ``bot.answers`` what a qu
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -26,12 +26,11 @@ from bot.nouns import (
     Digest,
     DigestPlan,
     Dispute,
-    Edited,
+    Dossier,
     Edition,
     Filing,
     Revision,
     Statement,
-    Withdrawal,
     content_id,
 )
 from bot.ports import Fetcher, Rivals, Store
@@ -148,18 +147,6 @@ class Newsroom:
         )
         return edition
 
-    async def withdrawal(self, article_id: str) -> Withdrawal | None:
-        """Why an article is out, if it is."""
-        return await self.store.withdrawal(article_id)
-
-    async def edits(self, article_id: str) -> Mapping[str, Edited]:
-        """What each later edition of an article changed, by revision id."""
-        return await self.store.edits(article_id)
-
-    async def copies(self, article_id: str) -> Sequence[Edition]:
-        """The other articles on file that tell the same story, copied."""
-        return await self.store.copies(article_id)
-
     async def showed(self, seen: Iterable[Statement | Edition], *, channel: str) -> None:
         """Notes that a channel was shown these, so that it is told when they are corrected or withdrawn."""
         revisions = dict.fromkeys(s.edition.revision_id if isinstance(s, Statement) else s.revision_id for s in seen)
@@ -224,6 +211,17 @@ class Newsroom:
     async def show(self, ref_or_id: str) -> Sequence[tuple[Edition, Sequence[Claim]]]:
         """All revisions of an article, newest first, with their claims. ``NotOnFile``."""
         return await self.store.article(ref_or_id)
+
+    async def dossier(self, ref_or_id: str) -> Dossier:
+        """All that is on file of one article: its editions, what each changed, its copies, how it went. ``NotOnFile``."""
+        revisions = await self.store.article(ref_or_id)
+        article_id = revisions[0][0].article_id
+        return Dossier(
+            revisions=tuple((edition, tuple(claims)) for edition, claims in revisions),
+            edits=await self.store.edits(article_id),
+            copies=tuple(await self.store.copies(article_id)),
+            withdrawal=await self.store.withdrawal(article_id),
+        )
 
     async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
         """The current editions, last fetched first."""

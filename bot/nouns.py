@@ -338,6 +338,17 @@ class Older:
 
 
 @dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is on file of one article. ``revisions`` newest first, each with its claims; ``edits`` by revision
+    id: what each later one changed; ``copies``: the other articles that tell the same story."""
+
+    revisions: tuple[tuple[Edition, tuple[Claim, ...]], ...]
+    edits: Mapping[str, Edited]
+    copies: tuple[Edition, ...] = ()
+    withdrawal: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """An article taken out: by its publisher, or by the newsroom's own people (``by``). Kept with its reason."""
 

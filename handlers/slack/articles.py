@@ -1,4 +1,4 @@
-"""`/article add <link or text>` files an article; `/article show <ref>` looks one up."""
+"""`/article add <link or text>` files an article; `show`, `withdraw` and `readmit` look one up, take it off file and back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.errors import BadCommand
-from handlers.slack import blocks, typed, usage, verified
+from handlers.slack import blocks, seen, typed, usage, verified
 from handlers.slack.client import reply
 from handlers.slack.limits import Message
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: Said at once to a link, as fetching takes a while.
 READING = "Reading it; a moment."
+VERBS = ("add", "show", "withdraw", "readmit")
 
 
 def register(app: AsyncApp, newsroom: Newsroom) -> None:
@@ -26,18 +27,26 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
     async def article(ack: Any, respond: Any, command: dict[str, Any]) -> None:
         asked = typed.plain(command.get("text"))
         await ack(READING if asked.lower().startswith("add http") else "")
-        await reply(respond, await _done(newsroom, asked, typed.person(command)))
+        await reply(respond, await _done(newsroom, asked, typed.person(command), command["channel_id"]))
 
 
-async def _done(newsroom: Newsroom, asked: str, by: str) -> Message:
+async def _done(newsroom: Newsroom, asked: str, by: str, channel: str) -> Message:
     verb, rest = typed.first_word(asked)
     if not verb or typed.asks_for_help(verb):
         return usage.of(usage.ARTICLE)
     if verb == "add" and rest:
         return blocks.filed(await newsroom.add(rest, by=by))
     if verb == "show" and rest:
-        return blocks.article(await verified.revisions(newsroom, await newsroom.show(rest)))
-    example = usage.ARTICLE.examples[2 if verb == "show" else 0][0]
-    if verb in ("add", "show"):
-        raise BadCommand(f"/article {verb} needs something after it, e.g. {example}")
-    raise BadCommand(f"/article knows add and show, not “{verb}”; try {example}")
+        found = await verified.dossier(newsroom, await newsroom.dossier(rest))
+        await seen.note(newsroom, [found.revisions[0][0]], channel=channel)
+        return blocks.article(found)
+    if verb == "withdraw" and rest:
+        ref, why = typed.name_and_rest(rest)
+        edition, done = await newsroom.withdraw(ref, by=by, reason=why)
+        return blocks.withdrawn(edition, done=done)
+    if verb == "readmit" and rest:
+        return blocks.readmitted(await newsroom.readmit(typed.name_and_rest(rest)[0]))
+    if verb in VERBS:
+        raise BadCommand(f"/article {verb} needs something after it, e.g. {usage.example(usage.ARTICLE, verb)}")
+    example = usage.example(usage.ARTICLE, "add")
+    raise BadCommand(f"/article knows {', '.join(VERBS[:-1])} and {VERBS[-1]}, not “{verb}”; try {example}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.slack import blocks, typed, usage, verified
+from handlers.slack import blocks, seen, typed, usage, verified
 from handlers.slack.client import say_in_thread
 from handlers.slack.once import is_question
 
@@ -28,4 +28,5 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
             await say_in_thread(client, event, usage.everything())
             return
         answer = await verified.answer(newsroom, await newsroom.answer(asked))
+        await seen.answer(newsroom, answer, channel=event["channel"])
         await say_in_thread(client, event, blocks.answer(answer))

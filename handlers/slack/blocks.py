@@ -9,26 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.nouns import Claim, Counts, Digest, DigestPlan, Dispute, Edition, Filing
+from bot.nouns import Counts, Digest, DigestPlan, Dispute, Edition, Filing
 from handlers.slack import wording
 from handlers.slack.answer_blocks import answer, snippet
+from handlers.slack.article_blocks import article, readmitted, withdrawn
 from handlers.slack.dispute_blocks import (
     alert,
     both,
     both_modal,
     brief,
     buttons,
-    context,
     header,
     joined,
     listed,
     pair,
 )
 from handlers.slack.limits import Block, Message, checked, checked_home
-from handlers.slack.quoting import attribution, escaped, line, moment, place, quotation, rich, section, words
-
-#: How many claims of an article `/article show` prints before it says how many there are.
-CLAIMS_SHOWN = 12
+from handlers.slack.quoting import attribution, escaped, line, moment, place, rich, section, words
 
 
 def note(text: str) -> Message:
@@ -50,23 +47,6 @@ def filed(filings: Sequence[Filing]) -> Message:
         return note("Nothing was filed: there was no article in it.")
     said = [wording.filing(f) for f in filings]
     return checked(escaped(" ".join(said)), [line(s) for s in said])
-
-
-def article(revisions: Sequence[tuple[Edition, Sequence[Claim]]]) -> Message:
-    """An article on file: its particulars, its claims word for word, how many revisions there are."""
-    edition, claims = revisions[0]
-    name = edition.title or edition.ref
-    told = f"{wording.many(len(claims), 'claim')}, {wording.many(len(revisions), 'revision')} on file"
-    head = rich(section(words(f"{name}\n", bold=True), *place(edition)))
-    blocks = [head, context(f"{told} · {edition.ref}"), *(_claim(c) for c in claims[:CLAIMS_SHOWN])]
-    if len(claims) > CLAIMS_SHOWN:
-        blocks.append(context(f"{len(claims) - CLAIMS_SHOWN} more claims; `wirecheck read` prints them all."))
-    return checked(escaped(f"{name}. {told}."), blocks)
-
-
-def _claim(claim: Claim) -> Block:
-    who = claim.source_name or "the article itself"
-    return rich(quotation(claim.quote, room=400), section(words(who, bold=True), words(f" · claim {claim.id}")))
 
 
 def digest(news: Digest) -> Message:
@@ -137,7 +117,9 @@ __all__ = [
     "note",
     "pair",
     "plan",
+    "readmitted",
     "settled",
     "snippet",
     "status",
+    "withdrawn",
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.slack import blocks, typed, usage, verified
+from handlers.slack import blocks, seen, typed, usage, verified
 from handlers.slack.client import reply
 
 if TYPE_CHECKING:
@@ -24,5 +24,6 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
             return await reply(respond, usage.of(usage.DIGEST))
         if asked.lower() == "now":
             news = await verified.digest(newsroom, await newsroom.digest(channel))
+            await seen.disputes(newsroom, (*news.opened, *news.settled), channel=channel)
             return await reply(respond, blocks.digest(news))
         return await reply(respond, blocks.plan(await newsroom.plan_digest(channel, asked)))

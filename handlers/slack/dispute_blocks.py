@@ -96,7 +96,12 @@ def side(heading: str, statement: Statement, clash: Sequence[Span]) -> Block:
 
 def in_quote(statement: Statement, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans of the revision's text as offsets into the claim's quotation; what lies outside it is dropped."""
-    at, inside = statement.claim.sentence.start, statement.claim.sentence
+    return within(statement.claim.sentence, spans)
+
+
+def within(inside: Span, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of a text as offsets into a stretch of it; what lies outside is dropped."""
+    at = inside.start
     return tuple(
         Span(max(s.start, inside.start) - at, min(s.end, inside.end) - at) for s in spans if s.overlaps(inside)
     )

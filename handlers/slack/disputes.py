@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.slack import blocks, typed, usage, verified
+from handlers.slack import blocks, seen, typed, usage, verified
 from handlers.slack.client import reply
 
 if TYPE_CHECKING:
@@ -28,5 +28,6 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
             return await reply(respond, usage.of(usage.DISPUTES))
         # Nothing typed means the open ones, as on the desk's page; words find settled ones, too.
         found = await verified.disputes(newsroom, await newsroom.disputes(asked or "open"))
+        await seen.disputes(newsroom, found, channel=command["channel_id"])
         about = " ".join(word for word in asked.split() if word.lower() not in STATES)
         return await reply(respond, blocks.listed(found, words_typed=about, only_open=not asked))

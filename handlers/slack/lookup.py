@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.nouns import Answer
-from handlers.slack import blocks, typed, usage, verified
+from handlers.slack import blocks, seen, typed, usage, verified
 from handlers.slack.client import reply
 
 if TYPE_CHECKING:
@@ -27,4 +27,5 @@ def register(
         if not asked or typed.asks_for_help(asked):
             return await reply(respond, usage.of(wanted))
         answer = await verified.answer(newsroom, await look_up(asked))
+        await seen.answer(newsroom, answer, channel=command["channel_id"])
         return await reply(respond, blocks.answer(answer))

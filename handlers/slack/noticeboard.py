@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotOnFile, PostRefused
 from bot.nouns import Digest, Dispute, Receipt
-from handlers.slack import blocks, verified
+from handlers.slack import blocks, seen, verified
 from handlers.slack.client import BlocksRefused, MessageGone, Stumbled, once_only, slack_errors
 from handlers.slack.limits import Message
 
@@ -63,7 +63,9 @@ class SlackNoticeboard:
 
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         """Posts a digest."""
-        return await self._post(blocks.digest(await verified.digest(self._newsroom, digest)), channel=channel, key=key)
+        news = await verified.digest(self._newsroom, digest)
+        await seen.disputes(self._newsroom, (*news.opened, *news.settled), channel=channel)
+        return await self._post(blocks.digest(news), channel=channel, key=key)
 
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
         """Posts a line for those who run the bot; nothing in it is parsed."""

@@ -189,9 +189,20 @@ def safe_link(url: str) -> tuple[str, str] | None:
 def place(edition: Edition) -> list[dict[str, Any]]:
     """Outlet or file, date where known, a link where there is one: its words are ours and name the real host."""
     leaves = [words(f" · {_shortened(edition.where)}"), *moment(edition.published)]
+    if then := as_of(edition):
+        leaves.append(words(f" · {then}"))
     if link := safe_link(edition.url):
         leaves += [words(" · "), {"type": "link", "url": link[0], "text": f"open at {link[1]}"}]
     return leaves
+
+
+def as_of(edition: Edition) -> str:
+    """That an edition is not the current one, and when it stood so; "" for what the article says now."""
+    if not edition.superseded:
+        return ""
+    return (
+        f"as of {day(edition.fetched)}, since changed or withdrawn" if edition.fetched else "since changed or withdrawn"
+    )
 
 
 def attribution(statement: Statement, *further: str) -> dict[str, Any]:
@@ -217,7 +228,7 @@ def spoken(statement: Statement, quote: str | None = None) -> str:
     """The same for a screen reader, escaped: 'Foreign Ministry ("condemned"), Daily, 28 April 2025: "..."'."""
     claim, edition = statement.claim, statement.edition
     said = f" ({said_with(claim)})" if said_with(claim) else ""
-    beside = ", ".join(x for x in (edition.where, day(edition.published)) if x)
+    beside = ", ".join(x for x in (edition.where, day(edition.published), as_of(edition)) if x)
     return escaped(
         f"{_shortened(speaker(claim))}{said}, {_shortened(beside)}: “{_shortened(quote or claim.quote, 500)}”"
     )

@@ -34,6 +34,17 @@ def first_word(text: str) -> tuple[str, str]:
     return (parts[0].lower() if parts else ""), (parts[1].strip() if len(parts) > 1 else "")
 
 
+def name_and_rest(text: str) -> tuple[str, str]:
+    """(what something is called, the rest as typed); a name of several words stands in quotation marks."""
+    opened = text.strip()
+    for opening, closing in (('"', '"'), ("“", "”")):
+        if opened.startswith(opening) and closing in opened[1:]:
+            name, _, rest = opened[1:].partition(closing)
+            return name.strip(), rest.strip()
+    name, _, rest = opened.partition(" ")
+    return name, rest.strip()
+
+
 def person(body: Mapping[str, Any]) -> str:
     """Who did it, as people write it: "@ann". A name, not an id: the desk page and the terminal show it too."""
     found = body.get("user")

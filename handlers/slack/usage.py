@@ -63,8 +63,8 @@ DIGEST = Command(
 )
 ARTICLE = Command(
     "/article",
-    "add <link or text> | show <ref>",
-    "File an article, or look one up",
+    "add <link or text> | show <ref> | withdraw <ref> [why]",
+    "File an article, look one up, or take it off file",
     (
         ("/article add https://example.org/story", "fetches, reads and files it; a feed's address files all in it"),
         ("/article add The mayor resigned on Monday, ...", "files the pasted text"),
@@ -72,6 +72,8 @@ ARTICLE = Command(
     ),
 )
 FEEDS = Command(
+        ("/article withdraw https://example.org/story It was made up", "takes it off file, and tells who was shown it"),
+        ("/article readmit https://example.org/story", "takes a withdrawn article on file again"),
     "/feeds",
     "list | add <site or feed> | check <feed> | remove <feed>",
     "The feeds that are followed: what they bring is filed by itself",

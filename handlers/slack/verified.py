@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Misquoted, NotOnFile
-from bot.nouns import Answer, Claim, Conflict, Digest, Dispute, Edition, Section, Snippet, Statement
+from bot.nouns import Answer, Conflict, Digest, Dispute, Dossier, Edited, Section, Snippet, Statement
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -75,8 +75,16 @@ async def digest(newsroom: Newsroom, news: Digest) -> Digest:
     return replace(news, opened=await disputes(newsroom, news.opened), settled=await disputes(newsroom, news.settled))
 
 
-async def revisions(
-    newsroom: Newsroom, found: Sequence[tuple[Edition, Sequence[Claim]]]
-) -> list[tuple[Edition, list[Claim]]]:
-    """An article's revisions with the claims that stand in their texts."""
-    return [(e, [c for c in claims if await stands(newsroom, Statement(c, e))]) for e, claims in found]
+async def dossier(newsroom: Newsroom, found: Dossier) -> Dossier:
+    """An article's editions with the claims and changes that stand in their texts."""
+    revisions = []
+    for edition, claims in found.revisions:
+        revisions.append((edition, tuple([c for c in claims if await stands(newsroom, Statement(c, edition))])))
+    standing = {c.id for _, claims in revisions for c in claims}
+    edits = {i: _edited(edited, standing) for i, edited in found.edits.items()}
+    return replace(found, revisions=tuple(revisions), edits=edits)
+
+
+def _edited(edited: Edited, standing: set[str]) -> Edited:
+    kept = tuple(c for c in edited.changes if all(side is None or side.id in standing for side in (c.old, c.new)))
+    return replace(edited, changes=kept)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.nouns import Counts, DigestPlan, Dispute, Filing
+from bot import editions
+from bot.nouns import Counts, DigestPlan, Dispute, Edition, Filing, Withdrawal
+from handlers.slack.quoting import day
 
 LABELS: Mapping[str, str] = {
     "CONTRADICTS": "Contradiction",
@@ -78,8 +80,15 @@ def settlement(dispute: Dispute) -> str:
 def filing(filed: Filing) -> str:
     """What became of an article, in one line."""
     name = filed.edition.title or filed.edition.ref
-    if filed.outcome == "unchanged":
-        return f"On file already, unchanged: {name}"
+    match filed.outcome:
+        case "unchanged":
+            return f"On file already, unchanged: {name}"
+        case "forgotten":
+            return f"Not filed: {name} was removed for good, and is not to come back"
+        case "withdrawn" if filed.withdrawal is None:
+            return f"Not filed: {name} was withdrawn, and stays out until /article readmit takes it back"
+        case "withdrawn":
+            return f"Taken off file: {name}. {withdrawal(filed.withdrawal)}"
     found = f"{many(filed.claims, 'claim')} read"
     opened, joined = len(filed.decision.opened), len(filed.decision.joined)
     if opened:
@@ -88,7 +97,25 @@ def filing(filed: Filing) -> str:
         found += f", joins {many(joined, 'dispute')} on file"
     if not opened and not joined:
         found += ", nothing on file contradicts it"
-    return f"{'Filed' if filed.outcome == 'new' else 'Filed as a new revision'}: {name} ({found})"
+    changed = editions.summary(filed.edited)
+    return f"{'Filed' if filed.outcome == 'new' else 'Filed as a new revision'}: {name} ({found})" + (
+        f". {changed[:1].upper()}{changed[1:]}" if changed else ""
+    )
+
+
+def withdrawal(gone: Withdrawal | None) -> str:
+    """Who took an article off file, when and why: "Withdrawn by @ann on 3 March 2026: made up." "" if it is on file."""
+    if gone is None:
+        return ""
+    who = f"its publisher, {gone.by}," if gone.publisher and gone.by else "its publisher" if gone.publisher else gone.by
+    why = f": {gone.reason.strip().rstrip('.')}" if gone.reason.strip() else ""
+    return f"Withdrawn by {who or 'somebody'} on {day(gone.at)}{why}."
+
+
+def fetched(edition: Edition) -> str:
+    """When an edition was had: "2 March 2026, 09:12 UTC"."""
+    at = edition.fetched
+    return f"{day(at)}, {at:%H:%M} UTC" if at else "at an unknown time"
 
 
 def plan(digest_plan: DigestPlan | None) -> str:

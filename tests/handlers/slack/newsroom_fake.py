@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,12 +18,14 @@ from bot.nouns import (
     Digest,
     DigestPlan,
     Dispute,
+    Dossier,
     Edition,
     Filing,
     Section,
     Snippet,
     Span,
     Statement,
+    Withdrawal,
     content_id,
 )
 
@@ -140,6 +142,8 @@ class NewsroomFake:
         self.asked: list[str] = []
         self.pasted: list[tuple[str, str]] = []
         self.raises: Exception | None = None
+        self.withdrawn: dict[str, Withdrawal] = {}
+        self.seen: dict[str, set[str]] = {}  # channel -> revisions it was shown
         self.feeds: FollowingFake | None = FollowingFake()
         self.keep(OPEN)
         self.keep(CLOSED)
@@ -215,6 +219,27 @@ class NewsroomFake:
         if not found:
             raise NotOnFile(f"no article {ref} is on file")
         return [(found[0].edition, [found[0].claim])]
+
+    async def dossier(self, ref: str) -> Dossier:
+        (edition, claims), *_ = await self.show(ref)
+        return Dossier(((edition, tuple(claims)),), {}, withdrawal=self.withdrawn.get(ref))
+
+    async def withdraw(self, ref: str, *, by: str, reason: str = "") -> tuple[Edition, bool]:
+        (edition, _), *_ = await self.show(ref)
+        first = ref not in self.withdrawn
+        self.withdrawn.setdefault(ref, Withdrawal(edition.article_id, NOW, by, reason))
+        return edition, first
+
+    async def readmit(self, ref: str) -> Filing:
+        (edition, _), *_ = await self.show(ref)
+        if not self.withdrawn.pop(ref, None):
+            raise BadCommand(f"{ref} is not withdrawn")
+        return Filing(edition, "new", claims=1)
+
+    async def showed(self, seen: Iterable[Statement | Edition], *, channel: str) -> None:
+        for one in seen:
+            edition = one.edition if isinstance(one, Statement) else one
+            self.seen.setdefault(channel, set()).add(edition.revision_id)
 
     async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
         return self.editions[offset : offset + limit]

@@ -13,7 +13,21 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.nouns import Answer, Counts, Digest, Edition, Filing, Section, Snippet, Span, Statement
+from bot.nouns import (
+    Answer,
+    Change,
+    Counts,
+    Digest,
+    Dossier,
+    Edited,
+    Edition,
+    Filing,
+    Section,
+    Snippet,
+    Span,
+    Statement,
+    Withdrawal,
+)
 from handlers.slack import blocks, quoting
 from tests.handlers.slack.block_rules import complaints, message_complaints, strings
 from tests.handlers.slack.newsroom_fake import NOW, conflict, dispute, statement
@@ -152,6 +166,19 @@ def verbatim(leaves: list[dict[str, Any]], quote: str) -> bool:
     )
 
 
+def dossier(said: Statement, text: str) -> Dossier:
+    """An article whose every particular is hostile: editions, changes, copies, and who withdrew it."""
+    marks = ((said.claim.sentence,), (said.claim.sentence,))
+    edited = Edited(tuple(Change("number", said.claim, said.claim, marks) for _ in range(5)), silent=True)
+    older = replace(said.edition, revision_id="older", superseded=True)
+    return Dossier(
+        ((said.edition, (said.claim,) * 20), (older, (said.claim,))),
+        {said.edition.revision_id: edited},
+        (said.edition,) * 30,
+        Withdrawal("a1", NOW, text, text),
+    )
+
+
 @given(disputes())
 @SETTINGS
 def test_alerts_are_harmless(found: Any) -> None:
@@ -186,7 +213,8 @@ def test_any_one_text_everywhere_is_harmless(text: str) -> None:
         blocks.joined(found, "rev-a1"),
         blocks.listed([found], words_typed=text),
         blocks.answer(answer),
-        blocks.article([(said.edition, [said.claim] * 20)]),
+        blocks.article(dossier(said, text)),
+        blocks.withdrawn(said.edition, done=True),
         blocks.note(text or "x"),
         blocks.filed([Filing(said.edition, "new", 3)]),
         blocks.digest(Digest("C1", NOW, NOW, (found,) * 3, (found,), ((text, 3),), 1, 2)),
@@ -214,7 +242,8 @@ def test_everything_else_is_harmless(found: Any, said: Statement, text: str) -> 
     news = Digest("C1", NOW, NOW, (found,) * 3, (found,), ((text, 3),), 1, 2)
     for message in (
         blocks.digest(news),
-        blocks.article([(said.edition, [said.claim] * 20)]),
+        blocks.article(dossier(said, text)),
+        blocks.withdrawn(said.edition, done=True),
         blocks.filed([Filing(said.edition, "new", 3), Filing(said.edition, "unchanged")]),
         blocks.note(text or "x"),
     ):
