@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import BadArticle
-from bot.intake import cleaning, dates, refusals, structured
+from bot.intake import bylines, cleaning, dates, pruning, refusals, regained, structured
 from bot.intake.decoding import encoding_of
 from bot.intake.links import canonical, host_of, key_of, same_site
 from bot.intake.plain import from_markup
@@ -30,13 +30,26 @@ def from_file(data: bytes, *, path: str) -> Article:
 
 
 def decode_page(data: bytes, content_type: str, *, where: str) -> str:
-    """The page's markup, by the encoding it or its server declares, else by the look of its bytes."""
+    """The page's markup: UTF-8 if it is, whatever is declared, else by the encoding that it or its server
+    declares, else by the look of its bytes."""
     from w3lib.encoding import html_to_unicode
 
     if b"\x00" in data[:4000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadArticle(f"{where}: is not a page; its bytes are not text")
+    if _is_utf8(data):
+        return data.decode("utf-8-sig")
     _, markup = html_to_unicode(content_type or None, data, auto_detect_fun=encoding_of)
     return str(markup)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Old encodings give valid UTF-8 beyond ASCII only by a rare chance, and servers declare them of everything.
+    ISO 2022 is ASCII to the eye, and has to be declared."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not data.isascii()
 
 
 def from_page(markup: str, *, where: str, url: str = "", file: str = "") -> Article:
@@ -48,20 +61,20 @@ def from_page(markup: str, *, where: str, url: str = "", file: str = "") -> Arti
     tree = load_html(markup) if markup.strip() else None
     if tree is None:
         raise BadArticle(f"{where}: no article found on the page; paste its text, or save that as .txt")
-    said = structured.said(tree)
     about = extract_metadata(copy.deepcopy(tree), default_url=url or None, extensive=False)
     page = _page_url(about.url or "", url)
-    outlet = said.outlet or _flat(about.sitename) or host_of(page or url)
-    author = said.author or _flat(about.author)
+    said, pieces = structured.said(tree, page or url), refusals.pieces(tree)
+    outlet = bylines.outlet(tree, said, _flat(about.sitename), host_of(page or url), pieces)
     title = headline(tree, said, _flat(about.title), outlet)
+    author = bylines.author(tree, said, _flat(about.author), title, pieces)
     text = _text(tree, said, url, title=title, outlet=outlet, author=author)
-    when = dates.published(tree, markup, url or page, said, title)
-    if why := refusals.refusal(tree, text, title=title, said=said, dated=when is not None):
+    when = dates.published(tree, markup, url or page, said, title, pieces)
+    if why := refusals.refusal(tree, text, " ".join(pieces), title=title, said=said, dated=when is not None):
         raise BadArticle(f"{where}: {why}")
     if not text:
         raise BadArticle(f"{where}: no article found on the page; paste its text, or save that as .txt")
     checked(text, where=where)
-    changed = dates.updated(tree, said, when.at if when else None)
+    changed = dates.updated(tree, said, when.at if when else None, dates.near(pieces, title))
     return Article(
         key=key_of(page) if page else f"file:{Path(file).resolve()}" if file else f"url:{url}",
         ref=Path(file).stem if file else page or url,
@@ -82,7 +95,7 @@ def from_page(markup: str, *, where: str, url: str = "", file: str = "") -> Arti
 
 def _text(tree: Any, said: Said, url: str, *, title: str, outlet: str, author: str) -> str:
     """The story: as the page shows it, or where it shows little, as its machine's part has it."""
-    shown = cleaning.story(_shown(tree, url), title=title, outlet=outlet, author=author)
+    shown = cleaning.story(_shown(tree, url, title), title=title, outlet=outlet, author=author)
     words = len(shown.split())
     told = _told(said.body)
     if words < SHOWN * len(told.split()):
@@ -98,24 +111,19 @@ def _told(body: str) -> str:
     return from_markup(body, where="the page") if "</" in body or "<p" in body or "<br" in body else body
 
 
-def _shown(tree: Any, url: str) -> str:
+def _shown(tree: Any, url: str, title: str) -> str:
     from trafilatura import bare_extraction
 
-    clean = cleaning.pruned(copy.deepcopy(tree))
-    # Tables on a news page are results and prices, no prose; a page laid out in tables has nothing else.
-    for tables in (False, True):
-        found = bare_extraction(
-            clean if tables else copy.deepcopy(clean),
-            url=url or None,
-            favor_precision=True,
-            include_comments=False,
-            include_tables=tables,
-            include_images=False,
-            with_metadata=False,
-        )
-        if found is not None and (text := (getattr(found, "text", "") or "").strip()):
-            return text
-    return ""
+    clean = pruning.pruned(copy.deepcopy(tree))
+    found = bare_extraction(
+        copy.deepcopy(clean),
+        url=url or None,
+        include_comments=False,
+        include_images=False,
+        with_metadata=False,
+    )
+    text = "" if found is None else str(getattr(found, "text", "") or "").strip()
+    return regained.with_its_lead(clean, regained.whole(clean, text), title)
 
 
 def _page_url(found: str, url: str) -> str:

@@ -45,9 +45,9 @@ _WALL = re.compile(
 )
 
 
-def refusal(tree: Any, text: str, *, title: str, said: Said, dated: bool) -> str:
-    """Why this page, of which ``text`` was taken out, is no article to file; "" when it is one."""
-    seen = visible(tree)
+def refusal(tree: Any, text: str, seen: str, *, title: str, said: Said, dated: bool) -> str:
+    """Why this page, of which ``text`` was taken out, is no article to file; "" when it is one.
+    ``seen`` is what ``visible`` gives of it."""
     heads = " ¶ ".join([title, *(h.text_content() for h in tree.xpath("//title | //h1")[:3])])
     words, shown = len(text.split()), len(seen.split())
     if shown < LITTLE:
@@ -73,10 +73,15 @@ def refusal(tree: Any, text: str, *, title: str, said: Said, dated: bool) -> str
 
 def visible(tree: Any) -> str:
     """The words a reader could see, menus and all."""
+    return " ".join(pieces(tree))
+
+
+def pieces(tree: Any) -> list[str]:
+    """The same in the pieces it is written in: what stands in one element, between two line breaks."""
     parts = tree.xpath(
         "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::template)]"
     )
-    return " ".join(" ".join(map(str, parts)).split())
+    return [words for part in parts if (words := " ".join(str(part).split()))]
 
 
 def _is_consent(seen: str, text: str) -> bool:

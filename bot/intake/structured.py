@@ -34,10 +34,11 @@ class Said:
     is_article: bool = False
 
 
-def said(tree: Any) -> Said:
-    """What the JSON-LD of a page says of the article on it."""
+def said(tree: Any, url: str = "") -> Said:
+    """What the JSON-LD of a page says of the article on it, the page at ``url``."""
     things = list(_things(tree))
-    mine = [thing for thing in things if _is_article(thing)]
+    heads = _heads(tree)
+    mine = [thing for thing in things if _is_article(thing) and not _is_anothers(thing, url, heads)]
     # Teasers of other stories are articles as well; the page's own says more of itself.
     best = max(mine, key=_fullness, default=None)
     if best is None:
@@ -77,6 +78,29 @@ def _flat(data: Any, depth: int) -> Iterator[Mapping[str, Any]]:
 def _is_article(thing: Mapping[str, Any]) -> bool:
     kinds = thing.get("@type")
     return any(isinstance(k, str) and ARTICLES.search(k) for k in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _heads(tree: Any) -> str:
+    heads = tree.xpath("//title[1] | //h1")
+    return _letters(" ".join(str(head.text_content()) for head in heads))
+
+
+def _is_anothers(thing: Mapping[str, Any], url: str, heads: str) -> bool:
+    """Whether it names another address than the page's, and a headline that the page does not have."""
+    main = thing.get("mainEntityOfPage")
+    told = thing.get("url") or (main.get("@id") if isinstance(main, Mapping) else main)
+    if not url or not isinstance(told, str) or not told.startswith("http"):
+        return False
+    headline = _letters(_words(thing.get("headline")))
+    return _path(told) != _path(url) and bool(headline) and headline not in heads
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
+
+
+def _path(url: str) -> str:
+    return re.sub(r"^https?://[^/]*", "", url).partition("?")[0].partition("#")[0].rstrip("/")
 
 
 def _fullness(thing: Mapping[str, Any]) -> int:

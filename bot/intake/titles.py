@@ -22,6 +22,8 @@ def headline(tree: Any, said: Said, found: str, outlet: str) -> str:
             return head
     if named:
         return _bare(named[0], outlet)
+    if rest := _beside_a_name(tree, whole):
+        return rest
     if len(heads) == 1:
         return heads[0]
     shown = _shown(tree, whole)
@@ -36,6 +38,16 @@ def _shown(tree: Any, whole: str) -> str:
         if len(best) < len(words) <= len(whole) and _within(words, whole):
             best = words
     return best
+
+
+def _beside_a_name(tree: Any, whole: str) -> str:
+    """The part of ``title`` that is a lesser heading, where its ``h1`` is the other part: the paper's name."""
+    first = next((_flat(h.text_content()) for h in tree.xpath("//h1")), "")
+    for head in tree.xpath("//h2 | //h3"):
+        words = _flat(head.text_content())
+        if first and words and whole != words and _same(whole.replace(words, "", 1), first):
+            return words
+    return ""
 
 
 def _within(head: str, whole: str) -> bool:

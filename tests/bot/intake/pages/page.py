@@ -48,7 +48,7 @@ class Story:
 @dataclass(frozen=True)
 class Made:
     """A page, and what is true of it: its headline, its paragraphs, the day it was published (None: it does
-    not say), or, where it is no article, a word that must stand in the reason."""
+    not say), its author and outlet where it names them, or, where it is no article, a word of the reason."""
 
     shape: str
     url: str
@@ -57,6 +57,10 @@ class Made:
     paragraphs: tuple[str, ...] = ()
     published: datetime | None = None
     refused: str = ""
+    author: str = ""
+    outlet: str = ""
+    data: bytes = b""  # as its server sends it, where that matters
+    content_type: str = ""
 
 
 def stories() -> list[Story]:
@@ -80,7 +84,8 @@ def made(
 ) -> Made:
     """The page of a story; its paragraphs are the story's, unless said otherwise."""
     told = tuple(s.paragraphs if paragraphs is None else paragraphs)
-    return Made(shape, url, markup, s.title, told, s.published if dated else None)
+    named = [name if e(name) in markup else "" for name in (s.author, s.outlet)]
+    return Made(shape, url, markup, s.title, told, s.published if dated else None, "", *named)
 
 
 def e(text: str) -> str:
