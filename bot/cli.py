@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import archive_cli, bulk_cli, feeds_cli
+from bot import archive_cli, bulk_cli, fates_cli, feeds_cli
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
@@ -226,13 +226,24 @@ for _command in (archive_cli.backup, archive_cli.restore, archive_cli.export, ar
     app.command()(_command)
 app.command("import")(archive_cli.take_in)
 
+# --- taking out of it
+
+for _command in (fates_cli.withdraw, fates_cli.readmit, fates_cli.forget):
+    app.command()(_command)
+
 # --- asking it
 
 
 @app.command()
 def ask(text: Annotated[list[str], typer.Argument(metavar="TEXT")], json: AsJson = False) -> None:
-    """Ask what is on file: a question, `/facts kursk`, or `/who condemned`."""
-    run(_ask(" ".join(text), json))
+    """Ask what is on file: a question, `/facts kursk`, or `/who condemned`; with filters such as since:2025-04-01."""
+    run(_ask(" ".join(map(requoted, text)), json))
+
+
+def requoted(word: str) -> str:
+    """A filter that the shell has freed of its quotation marks, with them again: by:"Foreign Ministry"."""
+    key, colon, value = word.partition(":")
+    return f'{key}:"{value}"' if colon and key.isalpha() and " " in value and '"' not in value else word
 
 
 async def _ask(text: str, json: bool) -> int:

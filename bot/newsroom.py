@@ -157,15 +157,15 @@ class Newsroom:
 
     async def facts(self, text: str) -> Answer:
         """What is on file about these words: disputed first, then agreed, then background."""
-        return await facts.answer(self.store, text)
+        return await facts.answer(self.store, text, now=self.clock())
 
     async def who(self, text: str) -> Answer:
         """Who did this by speaking: "condemned", "blamed", "spoke out against the deployment"."""
-        return await who.answer(self.store, text)
+        return await who.answer(self.store, text, now=self.clock())
 
     async def ask(self, text: str) -> Answer:
         """Answers a question from what is on file, or says that it is not."""
-        return await ask.answer(self.store, text, self.understand)
+        return await ask.answer(self.store, text, self.understand, now=self.clock())
 
     async def understand(self, question: str) -> tuple[Claim, ...]:
         """What the reader makes of a typed question, so that it is matched by what it says and not by

@@ -84,7 +84,7 @@ class Search:
     cue_classes: tuple[str, ...] = ()
     source: str = ""  # a speaker's name, or part of it
     article_id: str = ""
-    outlet: str = ""
+    outlet: str = ""  # a paper's name; where none is called so, part of one
     since: datetime | None = None  # published, or failing that fetched, at or after
     until: datetime | None = None
     limit: int = 200

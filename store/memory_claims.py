@@ -13,7 +13,7 @@ from bot.nouns import Claim, Edition, Statement
 from bot.ports import Search
 from store import ranking
 from store.ranking import Topic
-from store.rows import folded
+from store.rows import called, folded
 from store.words import holds, stems
 
 #: What a hit counts for in the quotation, the speaker's name, the title, the topics.
@@ -143,7 +143,8 @@ class MemoryClaims:
         phrases = list(dict.fromkeys(p for w in wanted.words if (p := stems(w))))
         if wanted.words and not phrases:
             return []
-        hits = [h for n in self._current if _fits(h := self._held[n], wanted)]
+        outlets = called(wanted.outlet, (self._held[n].statement.edition.outlet for n in self._current))
+        hits = [h for n in self._current if _fits(h := self._held[n], wanted, outlets)]
         scores = _scores(hits, phrases, total=len(self._held), any_words=wanted.any_words)
         found = sorted((h for h in hits if h.n in scores), key=lambda h: h.n)
         found.sort(key=lambda h: h.said, reverse=True)
@@ -194,7 +195,7 @@ def _weight(held: Held, phrase: Phrase) -> float:
     return sum(w for column, w in zip(held.columns, COLUMN_WEIGHTS, strict=True) if holds(column, phrase))
 
 
-def _fits(held: Held, wanted: Search) -> bool:
+def _fits(held: Held, wanted: Search, outlets: Collection[str]) -> bool:
     """Whether a claim meets the conditions that are not words."""
     claim, edition = held.claim, held.statement.edition
     checks: tuple[tuple[object, Callable[[], bool]], ...] = (
@@ -202,7 +203,7 @@ def _fits(held: Held, wanted: Search) -> bool:
         (wanted.cue_classes, lambda: claim.cue_class in wanted.cue_classes),
         (wanted.source, lambda: folded(wanted.source) != "" and folded(wanted.source) in folded(claim.source_name)),
         (wanted.article_id, lambda: claim.article_id == wanted.article_id),
-        (wanted.outlet, lambda: edition.outlet.lower() == wanted.outlet.lower()),
+        (wanted.outlet, lambda: edition.outlet in outlets),
         (wanted.since, lambda: held.said >= wanted.since),  # type: ignore[operator]
         (wanted.until, lambda: held.said < wanted.until),  # type: ignore[operator]
     )

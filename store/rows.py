@@ -32,6 +32,15 @@ def folded(text: str) -> str:
     return "".join(f" {word}" for word in words)
 
 
+def called(wanted: str, names: Iterable[str]) -> list[str]:
+    """Those of the names that are this one, case and accents aside; where none is, those it is part of."""
+    known = {name: folded(name) for name in dict.fromkeys(names)}
+    mine = folded(wanted)
+    if not mine:  # no letter in it: only exactly so
+        return [name for name in known if name == wanted]
+    return [n for n, f in known.items() if f == mine] or [n for n, f in known.items() if mine in f]
+
+
 def sayable(text: str) -> str:
     """A text as the word index takes it: lone surrogates and NULs are nobody's search."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")

@@ -35,7 +35,7 @@ def search(db: Database, wanted: Search) -> list[Statement]:
     words = list(dict.fromkeys(q for w in wanted.words if (q := quoted(w))))
     if wanted.words and not words:  # only punctuation was typed: nothing can hold it
         return []
-    where, values = conditions(wanted)
+    where, values = conditions(wanted, _outlets(db, wanted.outlet))
     if not words:
         ranked = _by_date(db, where, values, wanted.limit)
     elif wanted.any_words:
@@ -54,7 +54,15 @@ def quoted(word: str) -> str:
     return '"' + plain.replace('"', '""') + '"'
 
 
-def conditions(wanted: Search) -> tuple[str, list[Any]]:
+def _outlets(db: Database, wanted: str) -> list[str | bytes]:
+    """The outlets on file that this names."""
+    if not wanted:
+        return []
+    held = [words_in(o) for (o,) in db.execute("SELECT DISTINCT outlet FROM revisions WHERE current AND outlet != ''")]
+    return [words_out(name) for name in rows.called(wanted, held)]
+
+
+def conditions(wanted: Search, outlets: Sequence[str | bytes] = ()) -> tuple[str, list[Any]]:
     """The conditions that are not words, as SQL over ``claims c``, with their values."""
     parts: list[str] = [CURRENT]
     values: list[Any] = []
@@ -69,10 +77,15 @@ def conditions(wanted: Search) -> tuple[str, list[Any]]:
         # Only punctuation: nobody is called that.
         parts.append("c.speaker IN (SELECT n FROM speakers WHERE instr(folded, ?))" if name else "0")
         values.extend([name] if name else [])
-    for column, given in (("article_id = ?", wanted.article_id), ("outlet = ? COLLATE NOCASE", wanted.outlet)):
+    for column, given, allowed in (
+        ("article_id", wanted.article_id, [words_out(wanted.article_id)]),
+        ("outlet", wanted.outlet, outlets),
+    ):
         if given:
-            parts.append(f"c.n >> 16 IN (SELECT n FROM revisions WHERE current AND {column})")
-            values.append(words_out(given))
+            parts.append(
+                f"c.n >> 16 IN (SELECT n FROM revisions WHERE current AND {column} IN ({rows.marks(allowed)}))"
+            )
+            values.extend(allowed)
     for sign, moment in ((">=", wanted.since), ("<", wanted.until)):
         if moment:
             # To the microsecond by the revision's own date: a claim's is in seconds.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.answers import disputes as dispute_sections
-from bot.answers import evidence, who
+from bot.answers import evidence, filters, who
 from bot.answers.asked import look_up
 from bot.answers.days import latest
+from bot.answers.filters import Filters
 from bot.answers.folding import folded
 from bot.answers.nearest import nothing
 from bot.answers.questions import Question, clean, parse
@@ -31,18 +34,26 @@ NEARLY = 0.5
 _MEASURED, _MEASURING = frozenset({"number", "date"}), frozenset({"count", "money", "length", "when"})
 
 
-async def answer(store: Store, text: str, understand: Understand) -> Answer:
-    """The answer to a question. ``BadCommand`` when nothing was asked."""
-    asked = clean(text)
+async def answer(store: Store, text: str, understand: Understand, *, now: datetime) -> Answer:
+    """The answer to a question, which may hold filters. ``BadCommand`` when nothing was asked, or a filter is
+    wrong."""
+    asked, only = filters.parse(clean(text), now=now, example="how many troops were sent?")
+    found = await _answer(store, text, asked, understand, only)
+    return replace(found, notes=(only.in_words, *found.notes)) if only else found
+
+
+async def _answer(store: Store, text: str, asked: str, understand: Understand, only: Filters) -> Answer:
     question = parse(asked, await understand(asked) if asked else ())
     if not question.terms:
         raise BadCommand("Ask a question, e.g. how many troops were sent?")
     if spoke := who_spoke(question):
-        found = await who.answer(store, spoke)
+        found = await who.spoke(store, spoke, spoke, only)
         return Answer(text, found.found, found.text, found.sections, found.notes, found.suggestions)
-    looked = await look_up(store, question.terms)
+    looked = await look_up(store, question.terms, only)
     question = question.over(named(looked.terms, looked.statements))
-    told, silent = sift(question, fits(question.terms, looked.statements))
+    kept = {s.claim.id for s in only.kept(looked.statements)}
+    fitting = [f for f in fits(question.terms, looked.statements) if f.statement.claim.id in kept]
+    told, silent = sift(question, fitting)
     if not told:
         near = Section("nearest", "Nearest on file", _snippets(silent)[:SILENT]) if silent else None
         return await nothing(store, text, question.terms, notes=looked.notes, near=near)

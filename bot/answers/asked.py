@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import spelling
+from bot.answers.filters import NONE, Filters
 from bot.answers.spelling import SHORTEST
 from bot.answers.stems import stem, tokens
 from bot.answers.terms import Term, searched, term
@@ -26,13 +27,15 @@ class Looked:
     notes: tuple[str, ...] = ()
 
 
-async def look_up(store: Store, terms: Sequence[Term]) -> Looked:
-    """Statements that have at least one of the terms, best match first."""
+async def look_up(store: Store, terms: Sequence[Term], only: Filters = NONE) -> Looked:
+    """Statements that have at least one of the terms, best match first; those of the days and the outlet asked
+    for, by whoever. What is a word of the archive is asked of all of it."""
     spelled, notes = await _spelled(store, terms)
     if not spelled:
         return Looked((), (), notes)
-    found = await store.search(Search(words=searched(spelled), any_words=True, limit=CANDIDATES))
-    return Looked(spelled, tuple(found), notes)
+    wanted = Search(words=searched(spelled), any_words=True, limit=CANDIDATES)
+    found = {s.claim.id: s for search in only.searches(wanted) for s in await store.search(search)}
+    return Looked(spelled, tuple(found.values()), notes)
 
 
 async def _spelled(store: Store, terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[str, ...]]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.answers import disputes as dispute_sections
+from bot.answers import filters
 from bot.answers.asked import look_up
+from bot.answers.filters import Filters
 from bot.answers.folding import folded
 from bot.answers.nearest import nothing
 from bot.answers.relevance import Fit, fits
@@ -22,14 +26,33 @@ DISPUTES, AGREED, BACKGROUND = 3, 12, 6
 LOOKED_THROUGH = 40
 
 
-async def answer(store: Store, text: str) -> Answer:
-    """What is on file about ``text``. ``BadCommand`` when nothing was typed."""
-    asked = terms(text)
+async def answer(store: Store, text: str, *, now: datetime) -> Answer:
+    """What is on file about ``text``, which may hold filters; ``now`` tells what "yesterday" is. ``BadCommand``
+    when nothing was typed, or a filter is wrong."""
+    about, only = filters.parse(text, now=now)
+    if not about:
+        raise BadCommand(f"Say what about, e.g. /facts kursk{' ' + filters.EXAMPLES['since'] if only else ''}")
+    found = await _answer(store, text, about, only)
+    if not only:
+        return found
+    beyond = () if found.found else await _beyond(store, about)
+    return replace(found, notes=(only.in_words, *beyond, *found.notes))
+
+
+async def _beyond(store: Store, about: str) -> tuple[str, ...]:
+    """Told where the filters leave nothing: whether there is something without them."""
+    more = (await _answer(store, about, about, filters.NONE)).found
+    return (f"Without that there is something: /facts {about}",) if more else ()
+
+
+async def _answer(store: Store, text: str, about_words: str, only: Filters) -> Answer:
+    asked = terms(about_words)
     if not asked:
         raise BadCommand("Say what about, e.g. /facts kursk")
-    looked = await look_up(store, asked)
+    looked = await look_up(store, asked, only)
     asked = named(looked.terms, looked.statements)
-    ranked = fits(asked, looked.statements)
+    kept = {s.claim.id for s in only.kept(looked.statements)}
+    ranked = [f for f in fits(asked, looked.statements) if f.statement.claim.id in kept]
     held = tuple(t for t in asked if any(f.knows(t) or aspect_stands_in(t, f.statement.claim) for f in ranked))
     # Only a word for a kind of answer may be missing ("total"): without a boat it is another story.
     if not ranked or not held or any(not is_aspect(t) for t in asked if t not in held):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
-from bot.answers import spelling, verbs
+from bot.answers import filters, spelling, verbs
+from bot.answers.filters import NONE, Filters
 from bot.answers.folding import folded
 from bot.answers.nearest import nothing
 from bot.answers.relevance import Fit, fits, said
@@ -29,13 +32,25 @@ SPEAKERS, EACH = 12, 6
 CANDIDATES = 300
 
 
-async def answer(store: Store, text: str) -> Answer:
-    """Who did by speaking what was typed. ``BadCommand`` when nothing was typed."""
-    asked = verbs.asked(text)
+async def answer(store: Store, text: str, *, now: datetime) -> Answer:
+    """Who did by speaking what was typed, which may hold filters; ``now`` tells what "yesterday" is.
+    ``BadCommand`` when no verb was typed, or a filter is wrong."""
+    about, only = filters.parse(text, now=now, example="/who condemned")
+    found = await spoke(store, text, about, only)
+    if not only:
+        return found
+    beyond = found.found or not (await spoke(store, about, about)).found
+    notes = () if beyond else (f"Without that there is something: /who {about}",)
+    return replace(found, notes=(only.in_words, *notes, *found.notes))
+
+
+async def spoke(store: Store, text: str, about: str, only: Filters = NONE) -> Answer:
+    """The answer to ``text``, whose words besides the filters are ``about``."""
+    asked = verbs.asked(about)
     if asked is None:
         raise BadCommand("Say which verb, e.g. /who condemned, or /who condemned deployment")
-    spoken, silent = await _candidates(store, asked)
-    opposed = await _opposed(store) if asked.denies else ()
+    spoken, silent = await _candidates(store, asked, only)
+    opposed = await _opposed(store, only) if asked.denies else ()
     notes: tuple[str, ...] = ()
     if not spoken and not silent:
         respelled = spelling.meant(asked.word, await store.vocabulary())
@@ -43,26 +58,30 @@ async def answer(store: Store, text: str) -> Answer:
         if again is not None:
             notes = (spelling.note(asked.word, respelled),)
             asked = Asked(again.word, again.lemmas, asked.about)
-            spoken, silent = await _candidates(store, asked)
+            spoken, silent = await _candidates(store, asked, only)
     found = arrange(text, asked, spoken, silent, opposed, notes=notes)
     return found if found.sections else await nothing(store, text, asked.about, notes=notes)
 
 
-async def _candidates(store: Store, asked: Asked) -> tuple[Sequence[Statement], Sequence[Statement]]:
+async def _candidates(store: Store, asked: Asked, only: Filters) -> tuple[Sequence[Statement], Sequence[Statement]]:
     """Who spoke so, and who is on record as keeping silent about it."""
-    spoken = {s.claim.id: s for s in await store.search(Search(cue_lemmas=asked.lemmas, limit=CANDIDATES))}
-    told = await store.search(Search(words=asked.lemmas, any_words=True, limit=CANDIDATES))
+    spoken: dict[str, Statement] = {}
+    for search in only.searches(Search(cue_lemmas=asked.lemmas, limit=CANDIDATES)):
+        spoken |= {s.claim.id: s for s in only.kept(await store.search(search))}
+    told = await store.search(only.narrowed(Search(words=asked.lemmas, any_words=True, limit=CANDIDATES)))
     for statement in told:
-        if does(statement, asked):
+        doer = does(statement, asked)
+        if doer and only.said_by(doer):
             spoken.setdefault(statement.claim.id, statement)
-    silent = [s for s in told if s.claim.cue_class == "withhold"]
+    silent = [s for s in only.kept(told) if s.claim.cue_class == "withhold"]
     return list(spoken.values()), [s for s in silent if not asked.keys.isdisjoint(said(s))]
 
 
-async def _opposed(store: Store) -> list[Statement]:
+async def _opposed(store: Store, only: Filters) -> list[Statement]:
     """Who says in other words that it is not so: what they say to be false somebody on file says to be
     true."""
-    sides = (s for d in await store.disputes(state="open") for c in d.conflicts for s in (c.old, c.new))
+    known = [s for d in await store.disputes(state="open") for c in d.conflicts for s in (c.old, c.new)]
+    sides = [s for s in only.kept(known) if only.fits(s.edition)]
     return [s for s in sides if s.claim.says_no and s.claim.source_name and s.claim.cue_class != "withhold"]
 
 

@@ -21,21 +21,24 @@ class Command:
 
 FACTS = Command(
     "/facts",
-    "kursk",
+    "kursk [since:2025-04-01] [until:] [outlet:] [by:]",
     "What is on file about something: disputed first, word for word",
     (
         ("/facts kursk", "what is on file about Kursk, what is disputed first"),
         ("/facts troops deployment", "statements that speak of both"),
+        ("/facts kursk since:2025-04-01 until:2025-04-30", "of those days; a month (2025-04) and yesterday do as well"),
+        ('/facts kursk outlet:reuters by:"South Korean Foreign Ministry"', "of that paper, in that voice"),
     ),
 )
 WHO = Command(
     "/who",
-    "condemned [what]",
+    "condemned [what] [since:] [until:] [outlet:] [by:]",
     "Who said it with that verb, in any form of it",
     (
         ("/who condemned", "who condemned anything, with their words"),
         ("/who condemned deployment", "who condemned the deployment"),
         ("/who spoke out against", "a phrase does as well"),
+        ("/who condemned since:2025-04-01 outlet:reuters", "the same filters as /facts"),
     ),
 )
 DISPUTES = Command(
@@ -69,11 +72,11 @@ ARTICLE = Command(
         ("/article add https://example.org/story", "fetches, reads and files it; a feed's address files all in it"),
         ("/article add The mayor resigned on Monday, ...", "files the pasted text"),
         ("/article show https://example.org/story", "an article on file with its claims, by link, name or id"),
+        ("/article withdraw https://example.org/story It was made up", "takes it off file, and tells who was shown it"),
+        ("/article readmit https://example.org/story", "takes a withdrawn article on file again"),
     ),
 )
 FEEDS = Command(
-        ("/article withdraw https://example.org/story It was made up", "takes it off file, and tells who was shown it"),
-        ("/article readmit https://example.org/story", "takes a withdrawn article on file again"),
     "/feeds",
     "list | add <site or feed> | check <feed> | remove <feed>",
     "The feeds that are followed: what they bring is filed by itself",

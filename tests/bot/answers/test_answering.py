@@ -9,7 +9,7 @@ import pytest
 from bot.answers import ask, facts, who
 from bot.nouns import Answer, Claim, Event, Quantity, Role, Span
 from store.memory import MemoryStore
-from tests.bot.invented import claim, clash, file, statements
+from tests.bot.invented import NOON, claim, clash, file, statements
 
 
 def event(quote: str, verb: str, predicate: str, polarity: str = "+", modality: str = "plain", **roles: str) -> Event:
@@ -57,7 +57,7 @@ async def question(store: MemoryStore, text: str, *events: Event) -> Answer:
     async def understand(asked: str) -> tuple[Claim, ...]:
         return (claim(asked, events=events),)
 
-    return await ask.answer(store, text, understand)
+    return await ask.answer(store, text, understand, now=NOON)
 
 
 def quotes(answer: Answer, *kinds: str) -> list[str]:
@@ -68,7 +68,7 @@ def quotes(answer: Answer, *kinds: str) -> list[str]:
 
 
 async def test_disputed_first_with_both_sides_and_their_speakers(archive: MemoryStore) -> None:
-    answer = await facts.answer(archive, "arnholt harbour")
+    answer = await facts.answer(archive, "arnholt harbour", now=NOON)
     assert answer.text == "Disputed."
     assert {s.side for s in answer.sections[:2]} == {"Port Office", "pilots"}
     assert set(quotes(answer, "disputed")) == {REOPENED, SHUT}
@@ -76,46 +76,46 @@ async def test_disputed_first_with_both_sides_and_their_speakers(archive: Memory
 
 
 async def test_copies_are_folded(archive: MemoryStore) -> None:
-    answer = await facts.answer(archive, "anna ferry")
+    answer = await facts.answer(archive, "anna ferry", now=NOON)
     (sank,) = [s for s in answer.snippets if s.quote == SANK]
     assert len(sank.also_in) == 1
 
 
 async def test_what_is_asked_of_the_story_must_stand_in_the_sentence(archive: MemoryStore) -> None:
-    answer = await facts.answer(archive, "Anna deaths")
+    answer = await facts.answer(archive, "Anna deaths", now=NOON)
     assert quotes(answer, "agreed")[0] == TOLL
     assert SANK not in quotes(answer, "agreed")
 
 
 async def test_a_name_nobody_wrote_about_is_not_left_out(archive: MemoryStore) -> None:
-    assert not (await facts.answer(archive, "Zanzibar ferry")).found
+    assert not (await facts.answer(archive, "Zanzibar ferry", now=NOON)).found
 
 
 async def test_a_word_for_a_kind_of_answer_may_be_missing_and_that_is_said(archive: MemoryStore) -> None:
-    answer = await facts.answer(archive, "anna ferry price")
+    answer = await facts.answer(archive, "anna ferry price", now=NOON)
     assert answer.found
     assert answer.notes == ("Nothing on file speaks of price; left out.",)
 
 
 async def test_any_other_word_that_is_missing_makes_it_another_story(archive: MemoryStore) -> None:
-    assert not (await facts.answer(archive, "anna ferry upholstery")).found
+    assert not (await facts.answer(archive, "anna ferry upholstery", now=NOON)).found
 
 
 # --- /who
 
 
 async def test_who_blamed_and_nobody_else(archive: MemoryStore) -> None:
-    answer = await who.answer(archive, "accused the port office")
+    answer = await who.answer(archive, "accused the port office", now=NOON)
     assert [(s.kind, s.heading) for s in answer.sections] == [("answer", "Sailors Union")]
     assert answer.text == "Accused: Sailors Union."
 
 
 async def test_the_object_must_fit(archive: MemoryStore) -> None:
-    assert not (await who.answer(archive, "blamed the pilots")).found
+    assert not (await who.answer(archive, "blamed the pilots", now=NOON)).found
 
 
 async def test_a_misspelt_verb_is_met_and_said(archive: MemoryStore) -> None:
-    answer = await who.answer(archive, "balmed")
+    answer = await who.answer(archive, "balmed", now=NOON)
     assert [s.heading for s in answer.sections] == ["Sailors Union"]
     assert answer.notes == ("Showing results for blamed (you typed balmed).",)
 
@@ -171,8 +171,8 @@ async def test_a_name_is_found_in_every_spelling_on_file() -> None:
     await file(store, "gazette", [claim(first, "Mykhailo Podolyak", "condemn", "condemn")])
     await file(store, "courier", [claim(second, "Mykhailo Podoliak", "condemn", "condemn")])
     for typed in ("Podolyak", "Podoliak"):
-        found = await facts.answer(store, typed)
+        found = await facts.answer(store, typed, now=NOON)
         assert {s.quote for s in found.snippets} == {first, second}
-    spoken = await who.answer(store, "condemned")
+    spoken = await who.answer(store, "condemned", now=NOON)
     assert [len(section.snippets) for section in spoken.sections] == [2]
     await store.close()
