@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 #: Words in a class or an id that name furniture, whatever stands in it. Each stands for itself, or at an end of
@@ -102,17 +103,26 @@ def _furniture(tree: Any) -> tuple[list[Any], list[Any]]:
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in NEVER:
             continue
-        if _is_surely(element):
+        said = {_says(name) for name in (*(element.get("class") or "").split(), element.get("id") or "")}
+        if element.tag in ALWAYS or element.get("role") in ROLES or "surely" in said or _is_component(element):
             surely.append(element)
-        elif any(_MAYBE.search(name.partition("--")[0]) and not _HAS.search(name) for name in _named(element)):
+        elif "maybe" in said:
             maybe.append(element)
     return surely, maybe
 
 
-def _is_surely(element: Any) -> bool:
-    if element.tag in ALWAYS or element.get("role") in ROLES:
-        return True
-    return bool(_COMPONENTS.search(element.get("data-component") or "")) or any(map(_SURELY.search, _named(element)))
+@lru_cache(maxsize=20_000)  # a site's pages have the same few hundred names
+def _says(name: str) -> str:
+    """What a name says of what bears it: "surely" or "maybe" that it is furniture, or ""."""
+    if not name or _OF_THE_PAGE.match(name):
+        return ""
+    if _SURELY.search(name):
+        return "surely"
+    return "maybe" if _MAYBE.search(name.partition("--")[0]) and not _HAS.search(name) else ""
+
+
+def _is_component(element: Any) -> bool:
+    return _COMPONENTS.search(element.get("data-component") or "") is not None
 
 
 def _drop(elements: Iterable[Any]) -> None:
@@ -137,11 +147,6 @@ def _is_a_caption(element: Any) -> bool:
     if not 0 < len(words) <= 25 or _END.search(words[-1]) or not element.xpath(".//img | .//picture"):
         return False
     return not element.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//a[normalize-space()] | .//time")
-
-
-def _named(element: Any) -> list[str]:
-    names = [*(element.get("class") or "").split(), element.get("id") or ""]
-    return [name for name in names if not _OF_THE_PAGE.match(name)]
 
 
 def _nearest_table(element: Any) -> Any:

@@ -23,6 +23,7 @@ import trafilatura
 
 from bot.errors import BadArticle
 from bot.intake import pages
+from bot.intake.dates import parsed
 from tests.bot.intake.pages.corpus import articles, awkward, others
 from tests.bot.intake.pages.page import Made
 
@@ -188,11 +189,7 @@ def _of_the_corpus(item: Mapping[str, Any], got: Got, markup: str) -> Counter[st
 
 def _as_written(moment: datetime | None, markup: str) -> set[str]:
     """The days that the page itself gives to this moment, in its own zone: we keep moments in UTC."""
-    return {
-        written[:10]
-        for written in STAMP.findall(markup)
-        if moment is not None and datetime.fromisoformat(written).astimezone(UTC) == moment
-    }
+    return {written[:10] for written in STAMP.findall(markup) if moment is not None and parsed(written) == moment}
 
 
 def main() -> None:
