@@ -21,6 +21,7 @@ from bot.nouns import (
     Answer,
     Article,
     Claim,
+    ClaimSheet,
     Counts,
     Decision,
     Digest,
@@ -30,6 +31,7 @@ from bot.nouns import (
     Edition,
     Filing,
     Revision,
+    Span,
     Statement,
     content_id,
 )
@@ -135,7 +137,7 @@ class Newsroom:
         (edition, _), *_ = await self.store.article(ref_or_id)
         revision = Revision(replace(edition, superseded=False), await self.store.text(edition.revision_id))
         claims = await self._read(revision)  # first: should it fail, the article stays withdrawn
-        if not await self.store.readmit(edition.article_id):
+        if not await self.store.readmit(edition.article_id, now=self.clock()):
             raise BadCommand(f"“{edition.title or edition.ref}” is not withdrawn; there is nothing to take back")
         return await self._put(revision, claims)
 
@@ -223,6 +225,20 @@ class Newsroom:
             withdrawal=await self.store.withdrawal(article_id),
         )
 
+    async def claim(self, claim_id: str) -> ClaimSheet:
+        """A claim with its passage, what stands against it, and its article's history. ``NotOnFile``."""
+        statement = await self.store.statement(claim_id)
+        text = await self.store.text(statement.claim.revision_id)
+        passage = surroundings(text, statement.claim.sentence)
+        at = Span(statement.claim.sentence.start - passage.start, statement.claim.sentence.end - passage.start)
+        return ClaimSheet(
+            statement,
+            passage.of(text),
+            at,
+            tuple(await self.store.disputes(claim_ids=[claim_id])),
+            await self.dossier(statement.edition.article_id),
+        )
+
     async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
         """The current editions, last fetched first."""
         return await self.store.articles(limit=limit, offset=offset)
@@ -285,3 +301,18 @@ def _pasted(text: str, by: str) -> Article:
         title=title,
         origin=f"pasted by {by}" if by else "pasted",
     )
+
+
+#: A passage is a paragraph, and those beside it while it is shorter than this.
+PASSAGE = 600
+
+
+def surroundings(text: str, sentence: Span) -> Span:
+    """The passage a sentence stands in: its paragraph, with those before and after it where it is short."""
+    start, end = sentence.start, sentence.end
+    while True:
+        start, end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        end = len(text) if end < 0 else end
+        if end - start >= PASSAGE or (start == 0 and end == len(text)):
+            return Span(start, end)
+        start, end = max(start - 1, 0), min(end + 1, len(text))

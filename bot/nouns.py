@@ -359,6 +359,18 @@ class Withdrawal:
     publisher: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimSheet:
+    """A claim with all there is to it: the passage it stands in, verbatim, with its sentence at ``at`` (offsets
+    into the passage), the disputes it is part of, and what became of its article."""
+
+    statement: Statement
+    passage: str
+    at: Span
+    disputes: tuple[Dispute, ...]
+    dossier: Dossier
+
+
 # --- what clashes --------------------------------------------------------------------------------
 
 

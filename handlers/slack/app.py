@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack import (
     actions,
+    answers,
     articles,
     ask,
     digest,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (facts, who, ask, disputes, digest, articles, feeds, help, actions, home)
+FEATURES = (facts, who, ask, disputes, digest, articles, feeds, help, answers, actions, home)
 
 #: How long the first request may wait to learn the bot's own name, in seconds: Slack wants its ack in 3.
 AUTH_WAIT = 1.0

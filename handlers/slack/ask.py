@@ -29,4 +29,4 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
             return
         answer = await verified.answer(newsroom, await newsroom.answer(asked))
         await seen.answer(newsroom, answer, channel=event["channel"])
-        await say_in_thread(client, event, blocks.answer(answer))
+        await say_in_thread(client, event, blocks.answer(answer, asked=asked))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.nouns import Conflict, Dispute, Span, Statement
-from handlers.slack import wording
+from handlers.slack import paging, wording
 from handlers.slack.limits import Block, Message, checked, checked_modal
 from handlers.slack.quoting import attribution, escaped, line, quotation, rich, section, spoken, words
 
@@ -129,9 +129,18 @@ def _who(statement: Statement) -> str:
     return f"{claim.source_name} in {statement.edition.where}" if claim.source_name else statement.edition.where
 
 
-def listed(disputes: Sequence[Dispute], *, words_typed: str = "", only_open: bool = False) -> Message:
-    """Disputes as a list, each with its first pair and its buttons; says so when there are none, and where
-    the settled ones are if only open ones were looked for."""
+def listed(
+    disputes: Sequence[Dispute],
+    *,
+    words_typed: str = "",
+    only_open: bool = False,
+    asked: str = "",
+    page: int = 0,
+    share: bool = True,
+    by: str = "",
+) -> Message:
+    """A page of disputes, each with its first pair and its buttons; says so when there are none, and where
+    the settled ones are if only open ones were looked for. ``asked`` is what brings them again, ``by`` who shared it."""
     about = f" about “{_flat(words_typed)}”" if words_typed else ""
     if not disputes:
         said = (
@@ -141,10 +150,13 @@ def listed(disputes: Sequence[Dispute], *, words_typed: str = "", only_open: boo
         )
         return checked(escaped(said), [line(said)])
     said = f"{wording.many(len(disputes), 'dispute')} on file{about}."
-    blocks = [line(said, bold=True)]
-    for dispute in disputes:
-        blocks += brief(dispute)
-    return checked(escaped(said + " " + "; ".join(map(wording.title, disputes))), blocks)
+    made = paging.pages([paging.Piece(tuple(brief(dispute)), things=2) for dispute in disputes])
+    n = paging.chosen(made, page)
+    told = [f"Page {n + 1} of {len(made)}"] if len(made) > 1 else []
+    told += [f"{asked}, shared by {by}"] if by else []
+    blocks = [line(said, bold=True), *map(context, told), *made[n]]
+    tail = paging.buttons(asked, n, len(made), private=not by, share=share)
+    return checked(escaped(said + " " + "; ".join(map(wording.title, disputes))), blocks, tail=tail)
 
 
 def brief(dispute: Dispute) -> list[Block]:

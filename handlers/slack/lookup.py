@@ -28,4 +28,4 @@ def register(
             return await reply(respond, usage.of(wanted))
         answer = await verified.answer(newsroom, await look_up(asked))
         await seen.answer(newsroom, answer, channel=command["channel_id"])
-        return await reply(respond, blocks.answer(answer))
+        return await reply(respond, blocks.answer(answer, asked=f"{wanted.name} {asked}", private=True))

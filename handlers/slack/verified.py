@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.errors import Misquoted, NotOnFile
-from bot.nouns import Answer, Conflict, Digest, Dispute, Dossier, Edited, Section, Snippet, Statement
+from bot.nouns import Answer, ClaimSheet, Conflict, Digest, Dispute, Dossier, Edited, Section, Snippet, Statement
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -73,6 +73,17 @@ async def disputes(newsroom: Newsroom, found: Sequence[Dispute]) -> tuple[Disput
 async def digest(newsroom: Newsroom, news: Digest) -> Digest:
     """The digest with the disputes that can be shown."""
     return replace(news, opened=await disputes(newsroom, news.opened), settled=await disputes(newsroom, news.settled))
+
+
+async def sheet(newsroom: Newsroom, found: ClaimSheet) -> ClaimSheet:
+    """A claim with what stands against it. ``Misquoted`` when it is not what the archive has."""
+    if not await stands(newsroom, found.statement, found.at.of(found.passage)):
+        raise Misquoted(f"claim {found.statement.claim.id} is not what its article says, so it is not shown")
+    return replace(
+        found,
+        disputes=await disputes(newsroom, found.disputes),
+        dossier=await dossier(newsroom, found.dossier),
+    )
 
 
 async def dossier(newsroom: Newsroom, found: Dossier) -> Dossier:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import BadArticle, BadCommand, FetchFailed, Misquoted, NotOnFile
-from bot.newsroom import Newsroom
+from bot.newsroom import Newsroom, surroundings
 from bot.nouns import Article, Claim, Revision, Span, content_id
 from store.memory import MemoryStore
 from tests.bot.invented import NOON, Clock, claim, clash, file, statements
@@ -223,3 +223,24 @@ async def test_a_digest_can_be_switched_off(newsroom: Newsroom) -> None:
     assert await newsroom.digest_plan("C1") is None
     with pytest.raises(NotOnFile, match="/digest daily"):
         await newsroom.digest("C1")
+
+
+def test_a_passage_is_the_paragraph_and_those_beside_it_while_it_is_short() -> None:
+    text = "One.\nTwo here. And more.\nThree."
+    at = text.index("And more.")
+    assert surroundings(text, Span(at, at + 9)).of(text) == text
+    long = "\n".join(["A" * 700, "B" * 700 + " C.", "D" * 700])
+    at = long.index(" C.")
+    assert surroundings(long, Span(at + 1, at + 3)).of(long) == "B" * 700 + " C."
+
+
+async def test_a_claim_is_had_with_its_passage_and_its_disputes() -> None:
+    store = MemoryStore()
+    newsroom = Newsroom(store, Clerk().read, clock=Clock())
+    (old,) = await file(store, "post", [claim("The harbour is open.", "Port Office", "say", "say")])
+    (new,) = statements("times", [claim("The harbour is shut.", "Pilots", "say", "say")])
+    await file(store, "times", [claim("The harbour is shut.", "Pilots", "say", "say")], clashes=[clash(old, new)])
+    sheet = await newsroom.claim(old.claim.id)
+    assert sheet.at.of(sheet.passage) == "The harbour is open."
+    assert [d.conflicts[0].new.claim.quote for d in sheet.disputes] == ["The harbour is shut."]
+    assert sheet.dossier.revisions[0][0].ref == "post"

@@ -13,6 +13,7 @@ from bot.intake.subscriptions import Feed, Tally
 from bot.nouns import (
     Answer,
     Claim,
+    ClaimSheet,
     Conflict,
     Counts,
     Digest,
@@ -136,6 +137,7 @@ class NewsroomFake:
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
+        self.statements: list[Statement] = []
         self.on_file: dict[str, Dispute] = {}
         self.editions: list[Edition] = []
         self.plans: dict[str, DigestPlan] = {}
@@ -143,6 +145,7 @@ class NewsroomFake:
         self.pasted: list[tuple[str, str]] = []
         self.raises: Exception | None = None
         self.withdrawn: dict[str, Withdrawal] = {}
+        self.canned: dict[str, Answer] = {}  # what is answered to this and nothing else
         self.seen: dict[str, set[str]] = {}  # channel -> revisions it was shown
         self.feeds: FollowingFake | None = FollowingFake()
         self.keep(OPEN)
@@ -154,6 +157,7 @@ class NewsroomFake:
         text = self.texts.get(s.claim.revision_id, "").ljust(s.claim.sentence.end)
         self.texts[s.claim.revision_id] = text[: s.claim.sentence.start] + s.claim.quote + text[s.claim.sentence.end :]
         self.editions.append(s.edition)
+        self.statements.append(s)
 
     async def verify(self, s: Statement) -> str:
         text = self.texts.get(s.claim.revision_id)
@@ -163,13 +167,28 @@ class NewsroomFake:
             raise Misquoted("it does not stand there")
         return s.claim.quote
 
+    async def claim(self, claim_id: str) -> ClaimSheet:
+        found = next((s for s in self.statements if s.claim.id == claim_id), None)
+        if found is None:
+            raise NotOnFile(f"no claim {claim_id} is on file")
+        held = [d for d in self.on_file.values() if any(found in (c.old, c.new) for c in d.conflicts)]
+        text, dossier = self.texts[found.claim.revision_id], Dossier(((found.edition, (found.claim,)),), {})
+        return ClaimSheet(found, text, found.claim.sentence, tuple(held), dossier)
+
     async def facts(self, text: str) -> Answer:
+        if (asked := f"/facts {text}") in self.canned:
+            return self.canned[asked]
         return self._answer(f"/facts {text}", text)
 
     async def who(self, text: str) -> Answer:
         return self._answer(f"/who {text}", text)
 
     async def answer(self, typed: str) -> Answer:
+        if typed in self.canned:
+            return self.canned[typed]
+        if typed.startswith(("/facts ", "/who ")):
+            command, _, rest = typed.partition(" ")
+            return await (self.facts(rest) if command == "/facts" else self.who(rest))
         if typed.startswith("/digest"):
             raise BadCommand("/digest is not something to ask; try /facts bridge")
         return self._answer(typed, typed)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.nouns import Answer, Counts, Edition, Section, Snippet, Span
-from handlers.slack import blocks, limits, quoting, typed, wording
+from handlers.slack import blocks, limits, paging, quoting, typed, wording
 from tests.handlers.slack.block_rules import complaints, message_complaints, strings
 from tests.handlers.slack.newsroom_fake import CLOSED, OPEN, conflict, dispute, statement
 from tests.handlers.slack.test_hostile import nodes, quotes
@@ -189,8 +189,8 @@ def test_an_answer_too_long_for_slack_ends_with_a_note() -> None:
     snippets = tuple(Snippet(s := statement(f"Sentence {n} says a thing. " * 20), s.claim.quote) for n in range(90))
     message = blocks.answer(Answer("x", True, "On file.", (Section("answer", "On file", snippets),)))
     assert message_complaints(message) == []
-    assert "more parts not shown" in strings(message["blocks"])[-1]
-    assert len(quotes(message)) > 10
+    assert "more pages not shown" in strings(message["blocks"])[-1]
+    assert len(quotes(message)) == paging.THINGS
 
 
 def test_the_buttons_stay_however_long_the_quotations() -> None:
