@@ -14,14 +14,11 @@ from bot.claims import furniture
 from bot.claims.capitals import WORD, Case, reading, titled
 from bot.claims.english import foreign
 from bot.claims.furniture import ENDS
+from bot.claims.lines import SENTENCE_END, joined, trimmed, windows
 from bot.claims.turns import Turn, floor, turns
 from bot.nouns import Span
 
 BlockKind = Literal["text", "heading", "furniture"]
-
-#: A line longer than this is cut into windows, so that ten megabytes on one line are bounded work:
-#: the parser's time and memory grow with the text it is given at once.
-WINDOW = 6_000
 
 #: A line that is no sentence and stands in a text more often than this is a button.
 _MOST = 3
@@ -29,13 +26,16 @@ _MOST = 3
 #: A teaser stands among the first blocks of a text.
 _TEASERS = 12
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+")
 #: "NORTHTOWN, Peru (Reuters) - ": where an article begins, whatever is glued on before it.
 _DATELINE = re.compile(
     r"(?<=\s)(?:[A-Z]{3,}[A-Z/'.-]*[ ,]+){1,3}(?:[A-Z][\w.]+ ){0,2}\([A-Z][A-Za-z/]{1,20}\)\s*[-–—]+\s"
 )
 _BEFORE_A_DATELINE = 500
+
+#: How far down a text a teaser may stand, how long it may be, and by how many characters it is known again.
+_TOP, _LONGEST_TEASER, _PROBE = 3_000, 700, 20
+_DOTS = re.compile(r"(?:\.\.\.|…|\[…\])\s*")
+_BULLET = re.compile(r"^[•·▪◦‣*–—-]\s")
 
 #: A sentence of its own, of some length, follows the headline.
 _AFTER_TITLE = re.compile(r"[.!?]?\s+[\"“‘(]?[A-Z0-9].{20}", re.DOTALL)
@@ -64,7 +64,7 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
     case = Case.of(islice((w for w, gone in zip(words, dropped, strict=True) if not gone), 2_000))
     repeats = _repeats(lines, words)
     begins = [span.start in speaking and not gone for (span, _), gone in zip(pieces, dropped, strict=True)]
-    kinds = [_kind(lines, words, i, gone=dropped[i], speaks=begins[i]) for i in range(len(pieces))]
+    kinds = _kinds(lines, words, dropped, begins)
     held = floor(lines, begins, [kind != "text" for kind in kinds])
     return tuple(
         Block(span, kinds[i], reading(lines[i], case, heading=kinds[i] == "heading"), i in repeats, held[i])
@@ -74,10 +74,10 @@ def blocks(text: str, title: str = "") -> tuple[Block, ...]:
 
 def _pieces(text: str, title: str, speaking: Sequence[int]) -> Iterator[tuple[Span, bool]]:
     """The text cut into what may be a block, in order; true for what was found glued on and is furniture."""
-    for line in _joined(text, list(_lines(text))):
+    for line in joined(text):
         for part, glued in furniture.parts(text, line):
             for piece in _parted(text, part, title, speaking) if not glued else [part]:
-                for window in _windows(text, piece):
+                for window in windows(text, piece):
                     yield window, glued
 
 
@@ -87,13 +87,29 @@ def _parted(text: str, part: Span, title: str, speaking: Sequence[int]) -> Itera
     dateline = _DATELINE.search(text, start, min(part.end, start + _BEFORE_A_DATELINE))
     cuts = [dateline.start()] if dateline is not None else []
     cuts += list(speaking[bisect_right(speaking, part.start) : bisect_left(speaking, part.end)])
+    again = _told_again(text, part)
+    if again is not None:
+        cuts.append(again)
     if title and text.startswith(title, start) and _AFTER_TITLE.match(text, start + len(title), part.end):
         cuts.append(start + len(title))
     for cut in (*sorted(cuts), part.end):
-        piece = _trimmed(text, start, cut)
+        piece = trimmed(text, start, cut)
         if piece is not None:
             yield piece
         start = cut
+
+
+def _told_again(text: str, part: Span) -> int | None:
+    """Where the article begins that has its own beginning, cut short or whole, glued on before it."""
+    start, reach = part.start, min(part.end, part.start + _LONGEST_TEASER)
+    if start > _TOP or reach - start < 2 * _PROBE:
+        return None
+    again = text.find(text[start : start + _PROBE], start + _PROBE, reach)
+    if again < 0:
+        return None
+    dots = _DOTS.search(text, start, again)
+    told = text[start : dots.start() if dots is not None else again].rstrip()
+    return (dots.end() if dots is not None else again) if text.startswith(told, again) else None
 
 
 def _dropped(lines: Sequence[str], words: Sequence[Sequence[str]], glued: Sequence[bool]) -> list[bool]:
@@ -108,72 +124,25 @@ def _dropped(lines: Sequence[str], words: Sequence[Sequence[str]], glued: Sequen
     ]
 
 
-def _lines(text: str) -> Iterator[Span]:
-    for match in _LINE.finditer(text):
-        span = _trimmed(text, match.start(), match.end())
-        if span is not None:
-            yield span
+def _kinds(
+    lines: Sequence[str], words: Sequence[Sequence[str]], dropped: Sequence[bool], begins: Sequence[bool]
+) -> list[BlockKind]:
+    kept = [line for line, gone in zip(lines, dropped, strict=True) if not gone]
+    stops = len(kept) < 2 or any(ENDS.search(line) for line in kept)
+    return [
+        "furniture" if dropped[i] else "text" if begins[i] else _kind(lines, words, i, stops=stops)
+        for i in range(len(lines))
+    ]
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
-
-
-def _joined(text: str, lines: Sequence[Span]) -> Iterator[Span]:
-    """Lines broken for width, not for sense, put together again: the first ends in the middle of a
-    sentence, the next follows at once and goes on in lower case."""
-    current: Span | None = None
-    for line in lines:
-        if current is not None and _goes_on(text, current, line):
-            current = Span(current.start, line.end)
-            continue
-        if current is not None:
-            yield current
-        current = line
-    if current is not None:
-        yield current
-
-
-def _goes_on(text: str, one: Span, two: Span) -> bool:
-    gap = text[one.end : two.start]
-    if gap.count("\n") > 1 or len(gap) > 12 or two.end - one.start > WINDOW:
-        return False
-    return text[two.start].islower() and not ENDS.search(text, one.end - 4, one.end) and one.end - one.start > 30
-
-
-def _windows(text: str, line: Span) -> Iterator[Span]:
-    """A very long line in pieces of at most ``WINDOW``: cut after a sentence, else between words, else anywhere."""
-    start = line.start
-    while line.end - start > WINDOW:
-        cut = _cut(text, start, start + WINDOW)
-        piece = _trimmed(text, start, cut)
-        if piece is not None:
-            yield piece
-        start = cut
-    rest = _trimmed(text, start, line.end)
-    if rest is not None:
-        yield rest
-
-
-def _cut(text: str, start: int, limit: int) -> int:
-    ends = [m.end() for m in _SENTENCE_END.finditer(text, start + WINDOW // 2, limit)]
-    if ends:
-        return ends[-1]
-    space = text.rfind(" ", start + 1, limit)
-    return space + 1 if space > start else limit
-
-
-def _kind(lines: Sequence[str], words: Sequence[Sequence[str]], i: int, *, gone: bool, speaks: bool) -> BlockKind:
-    if gone or speaks:
-        return "furniture" if gone else "text"
-    line = lines[i]
-    if len(words[i]) <= 25 and titled(words[i]) and (i < 3 or not ENDS.search(line)):
+def _kind(lines: Sequence[str], words: Sequence[Sequence[str]], i: int, *, stops: bool) -> BlockKind:
+    """``stops``: some line of the text ends in a full stop, so that to end without one means something."""
+    line, ends = lines[i], ENDS.search(lines[i]) is not None
+    if _BULLET.match(line) or (ends and line.isupper() and len(words[i]) > 6):
+        return "text"
+    if len(words[i]) <= 25 and titled(words[i]) and (i < 3 or not ends):
         return "heading"
-    short = len(words[i]) <= 18 and len(line) <= 140 and not ENDS.search(line)
+    short = len(words[i]) <= (18 if stops else 7) and len(line) <= 140 and not ends
     return "heading" if short and (i == 0 or _before_a_paragraph(lines, i)) else "text"
 
 
@@ -203,6 +172,6 @@ def _breaks_off(text: str) -> bool:
 
 
 def _begun_elsewhere(teaser: str, keys: Sequence[str]) -> bool:
-    sentences = [" ".join(WORD.findall(s.lower())) for s in _SENTENCE_END.split(teaser)]
+    sentences = [" ".join(WORD.findall(s.lower())) for s in SENTENCE_END.split(teaser)]
     sentences = [s for s in sentences if len(s) > 20]
     return bool(sentences) and all(any(s in key for key in keys) for s in sentences)

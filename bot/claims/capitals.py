@@ -103,8 +103,8 @@ def _mended(found: re.Match[str]) -> str:
         return "  n’t"  # a word of its own, and all the difference
     meant = _MEANT[found[0][2:]]
     gap = " " * (len(found[0]) - 1)
-    before, after = found.string[: found.start()], found.string[found.end() : found.end() + 1]
-    if meant == "’" and before[-1:].isalpha() and after.isalpha():
+    text, start, end = found.string, found.start(), found.end()
+    if meant == "’" and text[max(0, start - 1) : start].isalpha() and text[end : end + 1].isalpha():
         return gap + meant  # "It's": the parser takes "'s" for a word of its own
     return gap + meant if meant in _CLOSING else meant + gap
 

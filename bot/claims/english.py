@@ -17,12 +17,19 @@ def foreign(text: str, words: Sequence[str]) -> bool:
         return True
     if len(words) < 4:
         return False
-    low = [w.lower() for w in words[:400]]
-    english = sum(w in _languages()["en"] for w in low)
-    other = max(sum(w in theirs for w in low) for name, theirs in _languages().items() if name != "en")
-    if other >= 2 and other > 1.5 * english:
+    # As they are written, so that "Co." or the "De" of a name is not taken for a word.
+    small = [w for w in words[:400] if w.islower()]
+    english = sum(w in _languages()["en"] for w in small)
+    if english > 0.25 * len(small):
+        return False
+    if any(_speaks(theirs, small, english) for name, theirs in _languages().items() if name != "en"):
         return True
-    return len(low) >= _TELLING and english < 0.06 * len(low) and not _listed(words)
+    return len(small) >= _TELLING and english < 0.06 * len(small) and not _listed(words)
+
+
+def _speaks(language: frozenset[str], words: Sequence[str], english: int) -> bool:
+    found = [w for w in words if w in language]
+    return len(set(found)) >= 2 and len(found) > 1.5 * english and len(found) >= 0.15 * len(words)
 
 
 def _other_script(text: str) -> bool:

@@ -20,38 +20,63 @@ _STAMP = re.compile(
     rf"^\(?(?:\d{{1,2}}[:.]\d{{2}}\s*(?:[ap]\.?m\.?|[A-Z]{{2,4}})?|\d+\s*(?:min(?:ute)?s?|hours?|hrs?|h|m|days?)\ ago|{_CLOCK}|{_DATE})\)?\s*[-–—:|]?$",
     re.IGNORECASE,
 )
-_LINE = re.compile(
+#: Whatever follows: no sentence of an article begins so.
+_SET_PHRASE = re.compile(
     r"""^\W*(?:
-        (?:read|see|watch|listen|learn|find\ out)\ (?:more|also|the\ (?:full|rest|whole)|next|it)\b.{0,120}
-      | (?:see|view|read|show)\ (?:the\ )?full\ .{0,60}
-      | (?:related|recommended|more\ on\ this(?:\ story)?|more\ from|also\ read|don['’]t\ miss|most\ (?:read|popular|viewed))\b\W.{0,120}
-      | (?:sign\ up|subscribe|follow\ us|share\ (?:this|on)|click\ here|advertisement|sponsored|get\ short\ url|join\ the\ conversation)\b.{0,160}
-      | (?:ad|ads|advertising|comments?|share|tweet|print|e-?mail|save|close|menu|loading|live|back\ to\ top|top\ stories|twitter|facebook|whatsapp)
-      | (?:photo|image|picture|video|file\ photo|graphic)s?(?:\ (?:credit|by|courtesy)|:|/).{0,200}
-      | (?:getty\ images|shutterstock|all\ rights\ reserved|copyright\b|©).{0,160}
-      | by\ [A-Z][\w.'’-]+(?:\ [A-Z][\w.'’-]+){1,4}(?:,?\ .{0,60})?
-      | (?:last\ )?(?:updated|published|posted|modified)(?:\ (?:at|on)|:)?\ .{0,60}\d.{0,40}
-      | source:\ \S+(?:\ \S+)?
-      | \d{1,2}\ min(?:ute)?s?\ read
+        (?:read|see|watch|listen|learn|find\ out)\ (?:more|also|next)\b.{0,160}
+      | (?:read|see|watch|view|show)\ (?:the\ )?(?:full|rest|whole)\b.{0,60}
+      | (?:also\ (?:read|see|watch|on\ [A-Z][\w ]{1,30}:)|don['’]t\ miss:?|story\ continue[sd]\ below|continue\ reading)\b.{0,160}
+      | (?:sign\ up\ (?:for|to)|subscribe\ (?:to|now)|follow\ (?:us|@\w+)|share\ (?:this|on)|click\ here|tap\ here|get\ short\ url|join\ the\ conversation)\b.{0,160}
+      | (?:read\ or\ share\ this\ story|listen\ to\ (?:this\ )?article|enlarge\ this\ image|(?:toggle|hide)\ caption)\b.{0,200}
+      | (?-i:JUST\ WATCHED|MUST\ WATCH)\b.{0,200}
+      | (?:image|media)\ (?:copyright|caption|source|playback)\b.{0,200}
+      | (?:photos?|images?|pictures?|videos?|file\ photo|graphics?|photographer|credit)(?:\ credit)?\ ?[:/].{0,200}
+      | (?:all\ rights\ reserved|copyright\ (?:©|\(c\)|\d{4})|©|\(c\)\ ).{0,200}
       | our\ standards:.{0,80}
       | (?:this|the)\ (?:story|article|post|report|page|headline)(?:\ and\ (?:its\ )?headline)?\ (?:has|have)\ been\ updated\b.{0,80}
       | this\ is\ a\ (?:developing|breaking)\ (?:news\ )?story\b.{0,80}
-      | (?:additional\ )?(?:reporting|writing|editing|compiled|translated)\ by\ (?:(?-i:[A-Z])[\w.'’-]+|in|and|by|with|additional|reporting|writing|editing|[;,.\ ])+
+      | this\ (?:article|story)\ is\ more\ than\ \d+\ (?:year|month)s?\ old\W*
+      | the\ (?:opinions|views)\ expressed\ (?:by|in|here|are)\b.{0,200}
+      | .{0,80}\bcontributed\ (?:reporting|to\ this\ (?:report|story|article))\W*
+      | .{0,160}\b(?:to|in)\ your\ inbox\b.{0,120}
+      | (?:write|send|e-?mail|contact|reach|follow|got\ a\ tip)\b.{0,120}@\w.{0,80}
+      | (?:additional\ )?(?:reporting|writing|editing|compiled|translated)\ by\ (?:(?-i:[A-Z])[\w'’-]*|in|and|by|with|additional|reporting|writing|editing)(?:[;,.\ ]+(?:(?-i:[A-Z])[\w'’-]*|in|and|by|with|additional|reporting|writing|editing))*[;,.\ ]*
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^\W*by\ [A-Z]", re.IGNORECASE)
+#: Only of a line that is no sentence: "Related fees were raised." is news.
+_NO_SENTENCE = re.compile(
+    r"""^\W*(?:
+        (?:related|recommended|more\ on\ this(?:\ story)?|more\ from|most\ (?:read|popular|viewed)|(?:special|full)\ coverage)\b.{0,120}
+      | (?:more|read|watch|listen|see):\ ?.{0,160}
+      | (?:advertisement|sponsored|promoted)\b.{0,160}
+      | (?:ad|ads|advertising|comments?|share|tweet|print|e-?mail|save|close|menu|loading|live|back\ to\ top|top\ stories|twitter|facebook|whatsapp)
+      | (?:photo|image|picture|video|graphic)s?\ (?:credit|by|courtesy).{0,120}
+      | (?:getty\ images|shutterstock).{0,120}
+      | by\ [A-Z][\w.'’-]+(?:\ [A-Z][\w.'’-]+){1,4}(?:,?\ .{0,60})?
+      | (?:last\ )?(?:updated|published|posted|modified)(?:\ (?:at|on)|:)?\ .{0,60}\d.{0,40}
+      | source:\ \S+(?:\ \S+)?
+      | slideshow\ \(\d+\ (?:image|photo|picture)s\)
+      | \d{1,2}\ min(?:ute)?s?\ read
+      | .{0,160}\ (?-i:Read\ more|READ\ MORE)\W*
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FULL_STOP = re.compile(r"[.!?…]['\"”’)\]]*$")
 #: Cut off where a line begins: the date and the hour that belong to the page or to the live blog, not to the sentence.
 _HEAD = re.compile(
-    rf"(?:(?:last\ )?(?:published|posted|updated|modified)(?:\ (?:on|at))?:?\s+)?"
+    rf"(?:story\ highlights\b|(?:image|media)\ (?:copyright|playback)\b.{{0,80}}?\b(?:image|media)\ caption\b|(?:(?:last\ )?(?:published|posted|updated|modified)(?:\ (?:on|at))?:?\s+)?"
     rf"(?:{_DATE}(?:\s*[|,]?\s*(?:at\ )?{_CLOCK})?|\d{{1,2}}:\d{{2}}(?:\s*[ap]\.?m\b\.?)?(?:\s*{_ZONE}\b)?|\d{{1,2}}\.\d{{2}}\s*(?:[ap]\.?m\b\.?|{_ZONE}\b))"
-    rf"(?:\s*\((?:updated|first published)[^()]{{0,40}}\))?\s*[-–—:|]?\s+(?=[\"“‘']?(?-i:[A-Z]))",
+    rf"(?:\s*\((?:updated|first published)[^()]{{0,40}}\))?)\s*[-–—:|]?\s+(?=[\"“‘']?(?-i:[A-Z]))",
     re.IGNORECASE,
 )
-#: Cut out where it stands between sentences: whose picture it is, who helped to report.
-_CREDIT = re.compile(
+_FOREIGN_LETTER = r"[^\W\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff]"
+#: Cut out where it stands between sentences: whose picture it is, who helped to report, words in another alphabet.
+_SET_IN = re.compile(
     r"\((?:(?:AP\ |AFP\ |Reuters\ |EPA\ |File\ )?(?:Photo|Image|Picture|Photograph|Pic|Credit|Video)s?\b[^()\n]{0,120}"
     r"|(?:Additional\ |With\ )?(?:[Rr]eporting|Writing|Editing|Compiled)\ by\b[^()\n]{0,300})\)"
+    r"|\[(?:File|Photo|Image|Credit)\b[^\[\]\n]{0,120}\]"
+    rf"|{_FOREIGN_LETTER}[^A-Za-z\u00aa-\u024f\u1e00-\u1eff\n]*{_FOREIGN_LETTER}[.!?؟。]?"
 )
 #: Cut off where a line ends: from here on it is the page that speaks.
 _TAIL = re.compile(
@@ -60,6 +85,8 @@ _TAIL = re.compile(
     r"|All\ rights\ reserved).{0,300}$",
     re.DOTALL,
 )
+#: Spaces, and marks that say which way to read.
+UNSEEN = " \t\xa0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _COLUMNS, _BARS = re.compile(r"\t+|\s{3,}"), re.compile(r"\s\|\s")
 
 
@@ -73,10 +100,9 @@ def is_furniture(line: str, words: Sequence[str]) -> bool:
 
 
 def _is_set_phrase(line: str) -> bool:
-    if not _LINE.match(line):
-        return False
-    # "By Monday the town had fallen." is a sentence, "By Ann Lee" is a byline.
-    return not _BYLINE.match(line) or not line.rstrip().endswith((".", "!", "?"))
+    if _SET_PHRASE.match(line):
+        return True
+    return not _FULL_STOP.search(line) and _NO_SENTENCE.match(line) is not None
 
 
 def is_table(line: str, words: Sequence[str]) -> bool:
@@ -101,16 +127,21 @@ def parts(text: str, line: Span) -> Iterator[tuple[Span, bool]]:
         start = head.end()
     tail = _TAIL.search(text, max(start, end - 400), end)
     stop = tail.start() if tail is not None and tail.start() - start >= 20 else end
-    for credit in _CREDIT.finditer(text, start, stop):
-        if _between_sentences(text, start, credit.start()):
-            yield Span(start, credit.start()), False
-            yield Span(credit.start(), credit.end()), True
-            start = credit.end()
+    for found in _SET_IN.finditer(text, start, stop):
+        if _between_sentences(text, start, found):
+            yield Span(start, found.start()), False
+            yield Span(found.start(), found.end()), True
+            start = found.end()
     yield Span(start, stop), False
     if stop < end:
         yield Span(stop, end), True
 
 
-def _between_sentences(text: str, start: int, at: int) -> bool:
-    before = text[max(start, at - 3) : at].rstrip()
-    return not before or before[-1] in ".!?…\"”’')"
+def _between_sentences(text: str, start: int, found: re.Match[str]) -> bool:
+    before = text[max(start, found.start() - 4) : found.start()].rstrip(UNSEEN)
+    if before and before[-1] not in ".!?…\"”’')":
+        return False
+    if found[0][0] in "([":
+        return True
+    after = text[found.end() : found.end() + 4].lstrip(UNSEEN)
+    return len(found[0]) >= 4 and (not after or not after[0].islower())

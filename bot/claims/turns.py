@@ -12,12 +12,12 @@ Turn = Literal["", "begins", "goes on"]
 
 #: A name before a colon, where a sentence may begin: "President of Peru Ann Lee: Good evening."
 _LABEL = re.compile(
-    r"(?:^|(?<=[.!?…\"”’)\]>])\s|(?<=\n))\s*"
+    r"(?:^|(?<=[.!?…\"”’)\]>])\s|(?<=\n))\s{0,4}"
     r"(?P<who>[A-Z][\w.'’-]*(?:[ \t]+(?:(?:of|the|and|for|de|la|von|van|al|bin)[ \t]+){0,2}[A-Z][\w.'’-]*){0,7})"
     r"(?:[ \t]*\([^()\n]{1,40}\))?[ \t]?:[ \t]+(?=[\"“'‘(]?[A-Z0-9])"
 )
-#: A transcript has at least so many turns.
-_FEWEST = 3
+#: A transcript has at least so many turns; in one of so many, a name that comes once is a speaker too.
+_FEWEST, _MANY = 3, 8
 #: Somebody talking of themselves, or to whom they face, as no article does.
 _IN_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|[Uu]s|[Yy]ou|[Yy]our|[Ll]et['’]s)\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -34,7 +34,8 @@ def turns(text: str) -> Iterator[int]:
         return
     for at, words in found:
         # Who speaks once among them: "MS ROY: Was it signed?"
-        if at in known or (" ".join(words).isupper() and text[at - 1 : at] in ("", "\n")):
+        capitals = " ".join(words).isupper() and text[at - 1 : at] in ("", "\n")
+        if at in known or capitals or (len(known) >= _MANY and 2 <= len(words) <= 8):
             yield at
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.claims.blocks import WINDOW, blocks
+from bot.claims.blocks import blocks
+from bot.claims.lines import WINDOW
 from bot.claims.quotations import quotations
 from bot.nouns import Span
 
