@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.claims import according, carriers, cues, gazetteer, headlines, lexicon, noun_cues, phrases
+from bot.claims import according, adjective_cues, carriers, cues, gazetteer, headlines, lexicon, noun_cues, phrases
 from bot.claims import content as content_of
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
@@ -24,7 +24,7 @@ def attributions(paragraph: Paragraph) -> tuple[Attribution, ...]:
     """Every attribution in the paragraph, in the order of their cues."""
     found: list[Attribution] = []
     for sentence in paragraph.doc.sents:
-        carried = (*silences(paragraph, sentence), *_nominal(paragraph, sentence))
+        carried = (*silences(paragraph, sentence), *_nominal(paragraph, sentence), *_held(paragraph, sentence))
         verbs = {i for a in carried for i in range(*a.cue_words[0])}
         found.extend(carried)
         found.extend(a for a in _verbal(paragraph, sentence) if a.anchor.i not in verbs)
@@ -47,7 +47,10 @@ def _passed_on(paragraph: Paragraph, found: Sequence[Attribution]) -> Iterator[A
 
 
 def _passes_on(inner: Attribution, outer: Attribution) -> bool:
-    """A clause always; an act ("A court had ordered the blockade lifted, the ministry said") if it is told first."""
+    """A clause always; an act ("A court had ordered the blockade lifted, the ministry said") if it is told first; what a
+    noun tells ("Chile is angry over Peru's claim that ...") in what is only named."""
+    if inner.frame == "noun":
+        return inner.cue.takes("clause") and outer.frame not in ("clause", "noun")
     return inner.frame == "clause" or (inner.frame in ("object", "to") and inner.anchor.i < outer.anchor.i)
 
 
@@ -57,7 +60,7 @@ def _third_party(inner: Attribution, outer: Attribution) -> bool:
         not _passes_on(inner, outer)
         or speaker is None
         or speaker.pos_ == "PRON"
-        or inner.anchor.tag_ not in ("VBD", "VBZ", "VBP", "VBN")
+        or (inner.frame != "noun" and inner.anchor.tag_ not in ("VBD", "VBZ", "VBP", "VBN"))
     ):
         return False
     return outer.speaker is None or speaker.lower_ != outer.speaker.lower_
@@ -66,13 +69,18 @@ def _third_party(inner: Attribution, outer: Attribution) -> bool:
 def _verbal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
     for token in sentence:
         cue = phrases.cue_of(token)
-        if cue is None or _spoken(paragraph, token) or _asked_or_told(token, sentence):
+        if cue is None or _spoken(paragraph, token) or _asked_or_told(token, sentence) or _only_leads(token):
             continue
         if carriers.cites(token) and any(c.dep_ == "ccomp" for c in token.children) and phrases.cue_of(token.head):
             continue  # "reported, citing the navy, that ...": the clause is the report's
         found = _from_verb(paragraph, sentence, token, cue)
         if found is not None:
             yield found
+
+
+def _only_leads(verb: Token) -> bool:
+    """ "continues to insist": the act is told by what follows."""
+    return phrases.leads_on(verb) and any(c.dep_ == "xcomp" and phrases.cue_of(c) is not None for c in verb.children)
 
 
 def _asked_or_told(verb: Token, sentence: Sentence) -> bool:
@@ -226,6 +234,34 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
                 (sentence.start, sentence.end), cue, token, (words,), content, speaker, (source,) if source else (), "noun",
                 is_quoted(paragraph, content),
             )  # fmt: skip
+
+
+def _held(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
+    """What is told with an adjective: "the unions are opposed to the sale"."""
+    table = cues.adjectives()
+    for token in sentence:
+        cue = table.get(token.lower_)
+        tie = adjective_cues.tie_of(token) if cue is not None else None
+        if cue is None or tie is None or _spoken(paragraph, token):
+            continue
+        frame, piece = adjective_cues.held(token, cue)
+        speaker = _holder(tie)
+        if piece is None or speaker is None:
+            continue
+        words, source = adjective_cues.cue_words(token, tie, frame), phrases.noun_phrase(speaker, tie)
+        content = _spans(paragraph, [piece], words, None)
+        if content:
+            yield Attribution(
+                (sentence.start, sentence.end), cue, token, (words,), content, speaker, (source,), frame,
+                is_quoted(paragraph, content),
+            )  # fmt: skip
+
+
+def _holder(tie: Token) -> Token | None:
+    """Of whom it is said; never "it" ("it is certain that")."""
+    passive = next((c for c in tie.children if c.dep_ == "nsubjpass"), None)
+    speaker = passive if passive is not None else phrases.speaker_of(tie)
+    return None if speaker is None or speaker.lower_ in ("it", "there", "this", "that") else speaker
 
 
 def _who_carries(light: Token | None) -> Token | None:

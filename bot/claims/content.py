@@ -123,9 +123,12 @@ def _clause(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
     begin = _begin(verb, source)
     reporting = (
         verb,
-        *(c for c in verb.children if c.tag_ == "VBG" and carriers.cites(c)),
-    )  # ", citing the navy, that ..."
-    after = [c for v in reporting for c in v.children if c.dep_ == "ccomp" and c.i > v.i]
+        *(c for c in verb.children if c.tag_ == "VBG" and carriers.cites(c)),  # ", citing the navy, that ..."
+        *(
+            [verb.head] if verb.dep_ == "xcomp" and phrases.leads_on(verb.head) else []
+        ),  # "continues to insist, ..., that"
+    )
+    after = [c for v in reporting for c in v.children if c.dep_ == "ccomp" and c.i > verb.i]
     if after:
         return [(_start(verb, after[0]), _end(sentence, verb, after[0]))]
     astray = _astray(verb)
@@ -270,7 +273,7 @@ def _around(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
     if source is None or (verb.dep_ not in hung and not (verb.dep_ == "acl" and verb.tag_ in ("VBD", "VBZ", "VBP"))):
         return []
     doc = verb.doc
-    begin, end = min(verb.i, source[0]), max(verb.i + 1, source[1])
+    begin, end = min(verb.i, source[0]), max(phrases.cue_words(verb, "clause")[1], source[1])
     if begin > sentence.start and doc[begin - 1].lower_ in ("as", "like"):
         begin -= 1
     past = _past_adjuncts(verb, end)

@@ -85,6 +85,12 @@ def nouns() -> Mapping[str, Cue]:
     return _table("cue_nouns.tsv")
 
 
+@cache
+def adjectives() -> Mapping[str, Cue]:
+    """The cue adjectives as they are printed after "is" ("confident", "against")."""
+    return _table("cue_adjectives.tsv")
+
+
 def _table(name: str) -> Mapping[str, Cue]:
     known = get_args(CueClass)
     rows: dict[str, Cue] = {}

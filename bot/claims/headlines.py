@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.claims import gazetteer
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
-from bot.claims.paragraph import Paragraph
+from bot.claims.paragraph import Paragraph, Stretch
 from bot.nouns import Span
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _DASHES = frozenset(["―", "—", "–", "--", "-"])
 #: A name before a colon is not longer than this, in words; in a transcript it comes with its offices.
 _LONGEST_NAME = 7
 _LONGEST_LABEL = 14
+#: A signature with its offices is not longer than this, in words.
+_LONGEST_SIGNATURE = 12
 _NOT_A_SPEAKER = re.compile(
     r"^(?:\W*\d|update|updated|breaking|exclusive|opinion|analysis|video|watch|live|photos?|editor|note|related|correction|factbox|explainer"
     r"|timeline|review|profile|q|a|key|the bottom line|here|what|why|how|when|where)\b",
@@ -29,11 +31,10 @@ _NOT_A_SPEAKER = re.compile(
 
 
 def attributions(paragraph: Paragraph) -> Iterator[Attribution]:
-    """At most one for the paragraph: what stands before or after its first colon, or over its signature."""
+    """What stands after the colon the paragraph begins with; failing that, every quotation that is signed."""
     doc = paragraph.doc
-    found = _before_colon(paragraph, doc) or _signed(paragraph, doc)
-    if found is not None:
-        yield found
+    found = _before_colon(paragraph, doc)
+    yield from [found] if found is not None else _signed(paragraph, doc)
 
 
 def _before_colon(paragraph: Paragraph, doc: Doc) -> Attribution | None:
@@ -80,25 +81,44 @@ def _is_speaker(paragraph: Paragraph, doc: Doc, start: int, colon: int) -> bool:
     )
 
 
-def _signed(paragraph: Paragraph, doc: Doc) -> Attribution | None:
-    """A quotation that ends the paragraph but for a dash and a name."""
+def _signed(paragraph: Paragraph, doc: Doc) -> Iterator[Attribution]:
+    """Every quotation that is followed by a dash and a name at the end of its line: `“It held.” — Ann Lee`."""
     for quotation in paragraph.quotations:
         stretch = paragraph.stretch(quotation.span)
-        if stretch is None or quotation.single or stretch[1] + 1 >= len(doc) or len(doc) - stretch[1] > 12:
+        if stretch is None or quotation.single:
             continue
-        dash = doc[stretch[1]]
-        rest = doc[stretch[1] + 1 :]
-        if dash.text in _DASHES and rest[0].text[:1].isupper() and not any(t.pos_ in ("VERB", "AUX") for t in rest):
-            sentence = dash.sent
-            return Attribution(
-                sentence=(sentence.start, sentence.end),
-                cue=_DASH,
-                anchor=dash,
-                cue_words=((dash.i, dash.i + 1),),
-                content=(Span(max(quotation.span.start, paragraph.base), quotation.span.end),),
-                speaker=rest.root,
-                source=((rest.start, rest.end),),
-                frame="quote",
-                quoted=True,
-            )
-    return None
+        at = stretch[1]
+        if doc[at - 1].text[-1] not in _DASHES:  # ".”―" may be one token
+            at = next((i for i in range(at, len(doc)) if not doc[i].is_space), len(doc))
+        else:
+            at -= 1
+        name = _name_to_line_end(doc, at + 1) if at < len(doc) and doc[at].text[-1] in _DASHES else None
+        if name is None:
+            continue
+        sentence = doc[at].sent
+        yield Attribution(
+            sentence=(sentence.start, sentence.end),
+            cue=_DASH,
+            anchor=doc[at],
+            cue_words=((at, at + 1),),
+            content=(Span(max(quotation.span.start, paragraph.base), quotation.span.end),),
+            speaker=doc[name[0] : name[1]].root,
+            source=(name,),
+            frame="quote",
+            quoted=True,
+        )
+
+
+def _name_to_line_end(doc: Doc, start: int) -> Stretch | None:
+    """The words up to the end of the line, if they may be who signs: they begin with a capital and say nothing."""
+    end = start
+    while end < len(doc) and "\n" not in doc[end].text and end - start <= _LONGEST_SIGNATURE:
+        end += 1
+    if end - start > _LONGEST_SIGNATURE:
+        return None
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text == "."):
+        end -= 1
+    words = doc[start:end]
+    if not words or not words[0].text[:1].isupper() or any(t.pos_ in ("VERB", "AUX") for t in words):
+        return None
+    return start, end

@@ -21,6 +21,8 @@ _NOT_THE_CUES = frozenset(
 _DATELINE_DASHES = frozenset(["-", "–", "—", "--"])
 _SUBJECTS = ("nsubj", "csubj")
 _NO_CUE = Cue("", "say", frozenset())
+#: "Aside from saying so", "stopped short of calling it": whose verb these hang on speaks.
+_APART = frozenset(["aside", "apart", "short", "far", "instead"])
 _PASSED_ON = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "prep")
 
 
@@ -58,10 +60,20 @@ def speaker_of(verb: Token) -> Token | None:
             return None if _empty(subject) else subject
         if current.dep_ == "acl" and current.tag_ in ("VBG", "VBD", "VBZ", "VBP"):
             return current.head  # a finite verb there is a main verb taken for a description
-        if current.dep_ not in _PASSED_ON or current.head == current:
+        apart = current.dep_ == "advmod" and current.lower_ in _APART
+        if (current.dep_ not in _PASSED_ON and not apart) or current.head == current:
             return _misread_subject(verb)
-        current = current.head
+        current = _of_its_form(current)
     return None
+
+
+def _of_its_form(verb: Token) -> Token:
+    """What a verb hangs on; "to accuse the board of lying and encourage members": "encourage" is joined with
+    "accuse", whose form it has, not with "lying", as the parser would have it."""
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VB" or head.tag_ == "VB":
+        return head
+    return next((a for a in head.ancestors if a.tag_ == "VB" and a.i < verb.i), head)
 
 
 def resumes(token: Token) -> bool:
@@ -277,7 +289,7 @@ def cue_words(verb: Token, frame: str) -> Stretch:
     governor = verb.head
     if (
         verb.dep_ in ("xcomp", "advcl", "ccomp")
-        and _leads_on(governor)
+        and leads_on(governor)
         and governor.i < start
         and start - governor.i <= 3
     ):
@@ -311,7 +323,7 @@ def with_helpers(verb: Token) -> int:
     return start
 
 
-def _leads_on(verb: Token) -> bool:
+def leads_on(verb: Token) -> bool:
     """ "went on to", "continued to", "appeared to": no act of its own, a start of the one that follows."""
     return verb.lemma_ in ("go", "continue", "come", "begin", "start", "appear", "seem", "rush", "proceed", "try")
 

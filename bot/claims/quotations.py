@@ -64,8 +64,8 @@ def _within(text: str, paragraph: Span, following: Span | None) -> list[Quotatio
 
 def _opens(text: str, match: re.Match[str], paragraph: Span) -> bool:
     mark = match.group()
-    if mark in _CLOSING:
-        return False
+    if mark in _CLOSING:  # a paragraph may open with the wrong mark
+        return mark == "”" and match.start() == paragraph.start and text[match.end() : match.end() + 1].isalnum()
     before = text[match.start() - 1] if match.start() > paragraph.start else " "
     after = text[match.end()] if match.end() < paragraph.end else " "
     if mark in _OPENING or mark == "``":
@@ -77,7 +77,7 @@ def _opens(text: str, match: re.Match[str], paragraph: Span) -> bool:
 
 def _closes(text: str, match: re.Match[str], style: str) -> bool:
     mark = match.group()
-    if style in ("“", "„"):
+    if style in ("“", "„", "”"):
         return mark in ("”", "“" if style == "„" else "”") or (mark == '"' and not _opening_place(text, match))
     if style == "«":
         return mark == "»"

@@ -76,6 +76,14 @@ SAID = [
     ("The mayor paid tribute to the firemen.", "The mayor", "paid tribute to", "praise", "the firemen"),
     ("The skipper took offence at the question.", "The skipper", "took offence at", "condemn", "the question"),
     ("The skipper took issue with the report.", "The skipper", "took issue with", "condemn", "the report"),
+    # adjectives
+    ("Farmers are worried that the dam will fail.", "Farmers", "are worried", "believe", "that the dam will fail"),
+    ("The minister has long been critical of the tax.", "The minister", "has long been critical of", "condemn", "the tax"),
+    ("The bakers are sceptical about the new flour.", "The bakers", "are sceptical about", "believe", "the new flour"),
+    ("The owner seems sure that the boat is sound.", "The owner", "seems sure", "believe", "that the boat is sound"),
+    ("The council is against the tax.", "The council", "is against", "condemn", "the tax"),
+    ("The unions were incensed by the sale.", "The unions", "were incensed by", "condemn", "the sale"),
+    ("The pilots are unsure whether the strip is long enough.", "The pilots", "are unsure", "believe", "whether the strip is long enough"),
     # acts without a clause
     ("Denmark condemned the seizure of the trawler.", "Denmark", "condemned", "condemn", "the seizure of the trawler"),
     ("The coach praised the goalkeeper for her calm.", "The coach", "praised", "praise", "the goalkeeper for her calm"),
@@ -118,6 +126,12 @@ SAID = [
     ("Insurers estimate the loss at 3 million euros.", "Insurers", "estimate", "estimate", "the loss at 3 million euros"),
     ("The police suspect that the fire was laid.", "The police", "suspect", "believe", "that the fire was laid"),
     ("The mayor thinks the bridge will last.", "The mayor", "thinks", "believe", "the bridge will last"),
+    ("The crew felt that the mast was weak.", "The crew", "felt", "believe", "that the mast was weak"),
+    ("The mayor's bet is that the rain will stop.", "The mayor's", "bet", "believe", "that the rain will stop"),
+    # word order
+    ("Said Lee: “I do not get it.”", "Lee", "Said", "say", "“I do not get it.”"),
+    ("The owner continues to insist, most recently in an interview on Monday, that the boat was sound.", "The owner", "continues to insist", "say", "that the boat was sound"),
+    ("He talks of nothing else, aside from saying that the crew is well.", "He", "saying", "say", "that the crew is well"),
     # posts
     ("“We are home,” the climber wrote on X.", "the climber", "wrote", "say", "“We are home,”"),
     ("The climber tweeted that she was home.", "The climber", "tweeted", "say", "that she was home"),
@@ -129,6 +143,8 @@ SAID = [
     ("The mayor called the plan “a gift to rats”.", "The mayor", "called", "say", "the plan “a gift to rats”"),
     ("“The dam,” said the mayor, “will hold this winter.”", "the mayor", "said", "say", "“The dam,” | “will hold this winter.”"),
     ("The mayor said: “The dam will hold.”", "The mayor", "said", "say", "“The dam will hold.”"),
+    ("“The dam held.” ― Ann Lee, engineer\n“It did not.” ― Omar Diop", "Ann Lee, engineer", "―", "say", "“The dam held.”"),
+    ("“The dam held.” ― Ann Lee, engineer\n“It did not.” ― Omar Diop", "Omar Diop", "―", "say", "“It did not.”"),
     ("“I quit,” fumed the coach.", "the coach", "fumed", "condemn", "“I quit,”"),
     ("“I quit,” snapped the coach.", "the coach", "snapped", "say", "“I quit,”"),
     # whose words stop where
