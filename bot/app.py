@@ -287,7 +287,7 @@ async def serving(
         if line is not None:
             stack.push_async_callback(line.close)
         by_http = line.app if line is not None and line.by_http else None
-        clerk = Clerk(desk_newsroom, ahead, clock=now) if ahead is not None else None
+        clerk = Clerk(desk_newsroom, ahead, clock=now, owing=outbox.told) if ahead is not None else None
         push = Push(desk_newsroom, settings.push_token.get_secret_value(), clerk.told) if clerk is not None else None
         desk = make_desk(
             desk_newsroom, desk_newsroom.store, standin=standin, slack_app=by_http, checks=_checks(line), push=push

@@ -27,12 +27,21 @@ STUCK = 5.0
 
 
 class Clerk:
-    """Files what waits. ``told`` sets it to work at once."""
+    """Files what waits. ``told`` sets it to work at once; ``owing`` is called when what it filed may have to be
+    told to a channel."""
 
-    def __init__(self, newsroom: Newsroom, ahead: ReadAhead, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        ahead: ReadAhead,
+        *,
+        clock: Callable[[], datetime],
+        owing: Callable[[], None] = lambda: None,
+    ) -> None:
         self._newsroom = newsroom
         self._ahead = ahead
         self._clock = clock
+        self._owing = owing
         self._told = asyncio.Event()
 
     def told(self) -> None:
@@ -86,6 +95,7 @@ class Clerk:
         except Exception as error:  # a reader that dies of it, or an error of ours: the others go on
             await self._again(waiting, error)
         else:
+            self._owing()
             log.info("filed", article=filing.edition.article_id, outcome=filing.outcome, claims=filing.claims)
             await inbox.filed(waiting.n, now=self._clock())
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.errors import Misquoted, NotOnFile, PostFailed, PostRefused, WirecheckError
@@ -51,6 +52,11 @@ class Outbox:
         self._clock = clock
         self._jitter = jitter
         self._idle = idle
+        self._told = asyncio.Event()
+
+    def told(self) -> None:
+        """Something is due: looked after at once, not only at the next look."""
+        self._told.set()
 
     async def run(self) -> None:
         """Goes on until cancelled. Errors of the archive are waited out; those of one message are its own."""
@@ -60,7 +66,13 @@ class Outbox:
                     continue
             except WirecheckError as wrong:
                 log.warning("outbox stopped short", extra={"reason": str(wrong)})
-            await asyncio.sleep(self._idle)
+            await self._wait()
+
+    async def _wait(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._idle):
+                await self._told.wait()
+        self._told.clear()
 
     async def turn(self) -> int:
         """One pass over what is due now; how many were posted."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.clerk import PAUSES, Clerk
 from bot.intake.inbox import Tray
 from bot.nouns import Article
+from bot.outbox import Outbox
 from tests.bot.desk_of_one import Desk, Reader
+from tests.bot.test_outbox import Board
 
 
 def article(name: str, text: str = "") -> Article:
@@ -53,3 +56,23 @@ async def test_what_has_no_words_is_given_up_at_once() -> None:
     await push(desk, replace(article("blank"), text=" "))
     await clerk.work()
     assert await desk.store.inbox.tray() == Tray(0, 1)
+
+
+async def test_what_is_owed_is_posted_at_once_and_not_at_the_next_look() -> None:
+    """An alert should not wait for the outbox to look by itself, which here takes an hour."""
+    desk, looked = Desk(), asyncio.Event()
+
+    class Watched(Outbox):
+        async def turn(self) -> int:
+            looked.set()
+            return 0
+
+    outbox = Watched(desk.store, Board(), desk.newsroom, clock=desk.clock, idle=3600.0)
+    running = asyncio.create_task(outbox.run())
+    await looked.wait()
+    looked.clear()
+    await push(desk, article("bridge"))
+    await Clerk(desk.newsroom, desk.ahead, clock=desk.clock, owing=outbox.told).work()
+    async with asyncio.timeout(5):
+        await looked.wait()
+    running.cancel()
