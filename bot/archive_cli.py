@@ -1,4 +1,4 @@
-"""`wirecheck backup`, `restore`, `export`, `import`, `doctor` and `compact`: the archive kept safe, as it is typed."""
+"""`wirecheck backup`, `restore`, `export`, `import`, `doctor`, `compact` and `browse`: the archive kept safe, as it is typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.errors import BadInput
+from bot.errors import BadInput, StoreFailed
 
 if TYPE_CHECKING:
     from store.safekeeping import Step
@@ -28,6 +28,8 @@ What = Annotated[
     typer.Option("--what", metavar="PART", help="articles, claims, disputes or records; may repeat. Left out: all."),
 ]
 Mend = Annotated[bool, typer.Option("--repair", help="Build anew what is out of step with what is on file.")]
+Port = Annotated[int, typer.Option("--port", help="Of the page, on this machine.")]
+Metadata = Annotated[bool, typer.Option("--metadata", help="Print what Datasette is told, for one of your own.")]
 
 #: What a shell expects of a command that a Ctrl-C ended.
 STOPPED = 130
@@ -117,6 +119,53 @@ def doctor(repair: Mend = False, json: AsJson = False) -> None:
     from bot.cli import run
 
     run(_doctor(repair, json))
+
+
+def browse(port: Port = 8001, metadata: Metadata = False) -> None:
+    """Look at the archive in Datasette, in views made for people; it can only read."""
+    import json
+    import tempfile
+
+    from store.describing import metadata as told
+
+    archive = _existing()
+    described = json.dumps(told(archive.stem), indent=2)
+    if metadata:
+        print(described)
+        return
+    _up_to_date()
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        file.write(described)
+        file.flush()
+        _datasette([str(archive), "--metadata", file.name, "--host", "127.0.0.1", "--port", str(port)])
+
+
+def _datasette(arguments: list[str]) -> None:
+    """Runs Datasette until Ctrl-C. It is no part of Wirecheck: whoever wants it installs it."""
+    import importlib.util
+    import shutil
+    import subprocess
+
+    program = shutil.which("datasette")
+    if importlib.util.find_spec("datasette"):
+        command = [sys.executable, "-m", "datasette"]
+    elif program:
+        command = [program]
+    else:
+        raise BadInput("Datasette is not installed; `pip install datasette`, then try again")
+    try:
+        ended = subprocess.run([*command, "serve", *arguments, "--setting", "sql_time_limit_ms", "5000"], check=False)
+    except KeyboardInterrupt:
+        return
+    if ended.returncode not in (0, -2, STOPPED):
+        raise StoreFailed(f"Datasette ended with {ended.returncode}; what it said stands above")
+
+
+def _up_to_date() -> None:
+    """Opens the archive once, which brings it and its views up to date."""
+    from store.sqlite import SqliteStore
+
+    SqliteStore.open(_url()).shut()
 
 
 async def _doctor(repair: bool, json: bool) -> int:

@@ -222,14 +222,17 @@ app.command()(bulk_cli.mail)
 
 # --- keeping the archive safe
 
-for _command in (archive_cli.backup, archive_cli.restore, archive_cli.export, archive_cli.compact, archive_cli.doctor):
+for _command in (archive_cli.backup, archive_cli.restore, archive_cli.export, archive_cli.compact):
     app.command()(_command)
+app.command()(archive_cli.browse)
+app.command()(archive_cli.doctor)
 app.command("import")(archive_cli.take_in)
 
 # --- taking out of it
 
-for _command in (fates_cli.withdraw, fates_cli.readmit, fates_cli.forget):
-    app.command()(_command)
+app.command()(fates_cli.withdraw)
+app.command()(fates_cli.readmit)
+app.command()(fates_cli.forget)
 
 # --- asking it
 

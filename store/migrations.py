@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from bot.errors import SchemaTooNew, StoreFailed
+from store import views
 from store.connections import at_once
 
 diary = Migrations("wirecheck")
@@ -21,7 +22,10 @@ def bring_up_to_date(db: Database, *, where: str) -> int:
     file is the database of another program."""
     with at_once(db):  # also keeps a second process that starts at the same moment waiting for us
         refuse_strangers(db, where)
-        diary.apply(db)
+        if diary.pending(db):
+            views.take_away(db)
+            diary.apply(db)
+        views.put(db)
     return schema(db)
 
 

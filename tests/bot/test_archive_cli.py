@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sqlite3
 from collections.abc import Callable
@@ -186,3 +187,36 @@ def test_an_archive_in_memory_is_no_file(wirecheck, monkeypatch, words) -> None:
     monkeypatch.setenv("WIRECHECK_DATABASE", "sqlite:///:memory:")
     said = wirecheck(*words)
     assert (said.code, "in memory" in said.err) == (2, True)
+
+
+@filled
+def test_datasette_is_told_of_the_archive_by_its_name(wirecheck: Wirecheck) -> None:
+    said = wirecheck("browse", "--metadata")
+    tables = json.loads(said.out)["databases"]["news"]["tables"]
+    assert tables["quotations"]["fts_table"] == "claim_words"
+    assert tables["revisions"]["label_column"] == "title"
+
+
+@filled
+@pytest.mark.skipif(importlib.util.find_spec("datasette") is not None, reason="Datasette is installed")
+def test_without_datasette_it_says_how_to_get_it(wirecheck: Wirecheck, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    said = wirecheck("browse")
+    assert (said.code, "pip install datasette" in said.err) == (2, True)
+
+
+@filled
+def test_datasette_is_started_read_only_on_this_machine(
+    wirecheck: Wirecheck, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Over a stand-in on the PATH, which says what it was handed."""
+    program = tmp_path / "bin" / "datasette"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\necho "$@" > handed\ncp "$4" told.json\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    assert wirecheck("browse", "--port", "8125").code == 0
+    handed = (tmp_path / "handed").read_text().split()
+    assert handed[:2] == ["serve", "news.db"]
+    assert handed[4:8] == ["--host", "127.0.0.1", "--port", "8125"]
+    assert "quotations" in (tmp_path / "told.json").read_text()
