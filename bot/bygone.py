@@ -7,13 +7,22 @@ from collections.abc import Iterable, Iterator
 from bot.editions.changes import flat
 from bot.errors import NotOnFile
 from bot.intake.links import canonical, key_of
-from bot.nouns import Article, Edition, Withdrawal, content_id
+from bot.nouns import Article, Dispute, Edition, Withdrawal, content_id
 from bot.ports import Search, Store
 
 #: A headline of fewer words than this stands in a kill notice by chance.
 NAMED_BY = 4
 #: Statements looked through for the article that a kill notice names.
 LOOKED_THROUGH = 200
+
+
+#: How a dispute ended, and by whom, when an article in it went out; and when that came back.
+WITHDRAWN, READMITTED, MYSELF = "An article in it was withdrawn", "The article is on file again", "Wirecheck"
+
+
+def closed_by_withdrawal(dispute: Dispute) -> bool:
+    """Whether nobody but a withdrawal settled it."""
+    return dispute.state == "resolved" and (dispute.settled_by, dispute.settled_how) == (MYSELF, WITHDRAWN)
 
 
 def names_of(article_id: str, urls: Iterable[str], digests: Iterable[str]) -> Iterator[str]:

@@ -143,8 +143,9 @@ class Store(Protocol):
         "notice" in the outbox for each channel that was shown it, in an alert or an answer. ``NotOnFile``."""
         ...
 
-    async def readmit(self, article_id: str) -> bool:
-        """Lifts a withdrawal: its next filing puts it on file again. False when there was none."""
+    async def readmit(self, article_id: str, *, now: datetime) -> bool:
+        """Lifts a withdrawal: its next filing puts it on file again. Disputes that were resolved by the withdrawal
+        are open again. False when there was none."""
         ...
 
     async def withdrawal(self, article_id: str) -> Withdrawal | None:

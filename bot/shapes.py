@@ -11,7 +11,22 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.nouns import Answer, Article, Claim, Conflict, Counts, Dispute, Event, Filing, Quantity, Role, Span, When
+from bot.nouns import (
+    Answer,
+    Article,
+    Claim,
+    Conflict,
+    Counts,
+    Dispute,
+    Edited,
+    Edition,
+    Event,
+    Filing,
+    Quantity,
+    Role,
+    Span,
+    When,
+)
 
 Json = dict[str, Any]
 
@@ -131,14 +146,45 @@ Pair = tuple[Json, Json]
 
 
 def filed(filing: Filing) -> Json:
-    """An article was filed: as new, as a revision, or it was on file unchanged."""
-    return {
+    """An article was filed: as new, as a revision (``edited``: what it changed), or it was on file unchanged; or it
+    was taken off file by its publisher just now (``withdrawn``: why), or stays out."""
+    told: Json = {
         "event": "filed",
         "article": filing.edition.ref,
         "outcome": filing.outcome,
         "claims": filing.claims,
         "id": filing.edition.article_id,
     }
+    if filing.edited is not None:
+        told["edited"] = edited(filing.edited)
+    if filing.withdrawal is not None:
+        told["withdrawn"] = filing.withdrawal.reason
+    return told
+
+
+def edited(found: Edited) -> Json:
+    """What an edition changed. Quotes are word for word those of the two editions; null where there is none."""
+    return {
+        "silent": found.silent,
+        "changes": [
+            {"kind": c.kind, "old": c.old.quote if c.old else None, "new": c.new.quote if c.new else None}
+            for c in found.changes
+        ],
+        "notices": [
+            {"kind": n.kind, "span": span(n.span), "corrects": n.corrects or None, "into": n.into or None}
+            for n in found.notices
+        ],
+    }
+
+
+def withdrawn(edition: Edition, *, done: bool) -> Json:
+    """An article was taken off file by hand; ``done`` False: it was out already."""
+    return {"event": "withdrawn", "article": edition.ref, "id": edition.article_id, "changed": done}
+
+
+def forgotten(edition: Edition) -> Json:
+    """An article was removed for good. Its own name is not repeated: nothing of it is kept."""
+    return {"event": "forgotten", "id": edition.article_id}
 
 
 def alert(dispute: Dispute, pairs: Sequence[Pair]) -> Json:

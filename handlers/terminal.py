@@ -17,6 +17,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from bot import editions
 from bot.nouns import Answer, Article, Claim, Conflict, Counts, Dispute, Edition, Filing, Section, Snippet, Span
 
 SOURCE, CUE, CONTENT, CLASH, FAINT = "bold cyan", "bold yellow", "green", "bold red", "dim"
@@ -153,17 +154,28 @@ def _two(*sides: tuple[str, Text]) -> Table:
 
 # --- filing
 
+OUTCOMES = {
+    "new": "filed",
+    "revised": "revised",
+    "unchanged": "already on file",
+    "withdrawn": "stays withdrawn",
+    "forgotten": "stays forgotten",
+}
+
 
 def filed(filing: Filing) -> Text:
     """One line on what became of an article."""
-    words = {"new": "filed", "revised": "revised", "unchanged": "already on file"}[filing.outcome]
-    edition = filing.edition
+    words = OUTCOMES[filing.outcome] if filing.withdrawal is None else "taken off file"
+    edition, gone = filing.edition, filing.withdrawal
+    changed = editions.summary(filing.edited)
     return Text.assemble(
-        (f"{words:<16}", "green" if filing.outcome != "unchanged" else FAINT),
+        (f"{words:<16}", "green" if filing.taken_in else "bold yellow" if gone else FAINT),
         (safe(edition.ref), "bold"),
         "  ",
         safe(_cut(edition.title, 90)),
         (f"  {filing.claims} claims" if filing.claims else "", FAINT),
+        (f"  {changed}" if changed else "", "bold yellow" if filing.edited and filing.edited.silent else FAINT),
+        (f"  {safe(_cut(gone.reason, 120))}" if gone else "", FAINT),
     )
 
 
@@ -216,7 +228,8 @@ def _pair(cells: Sequence[RenderableType]) -> Table:
 def byline(claim: Claim, edition: Edition) -> Text:
     """Who says it and with which verb, where, and when."""
     day = edition.published.date().isoformat() if edition.published else "no date"
-    where = (f"{safe(edition.where)}, {day}", FAINT)
+    then = f", as of {edition.fetched.date().isoformat() if edition.fetched else 'then'}, since changed or withdrawn"
+    where = (f"{safe(edition.where)}, {day}{then if edition.superseded else ''}", FAINT)
     if not claim.cue:
         return Text.assemble(("the article itself", SOURCE), " · ", where)
     return Text.assemble((safe(_who(claim)), SOURCE), " · ", (safe(cue_words(claim)), CUE), " · ", where)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot import editions
+from bot.bygone import MYSELF
 from bot.nouns import Decision, Revision
 from store import disputing, outbox, places, rows
 
@@ -82,4 +83,4 @@ def close(db: Database, dispute_id: str, *, how: str, now: datetime) -> None:
         " WHERE subject = ? AND state = 'due' AND NOT sending AND kind IN ('alert', 'joined')",
         [how, dispute_id],
     )
-    disputing.settle(db, dispute_id, state="resolved", how=how, by="Wirecheck", now=now)
+    disputing.settle(db, dispute_id, state="resolved", how=how, by=MYSELF, now=now)

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot import copies
-from bot.bygone import names_of, told
+from bot.bygone import MYSELF, READMITTED, WITHDRAWN, closed_by_withdrawal, names_of, told
 from bot.copies.finding import NEAR_COPY
 from bot.errors import NotOnFile
 from bot.intake.links import key_of
 from bot.nouns import Outcome, Revision, Withdrawal, content_id
-from store import corrections, editing, filing, origins, outbox, places, readings, rows
+from store import corrections, disputing, editing, filing, origins, outbox, places, readings, rows
 from store.codec import moment, stamp, words_in, words_out
 
 # --- what may come in ----------------------------------------------------------------------------
@@ -32,7 +32,7 @@ def barred(db: Database, revision: Revision, *, looking: bool = False) -> Outcom
     if on_file or not gone.publisher:
         return "withdrawn"
     if not looking:
-        readmit(db, article_id)
+        _lift(db, article_id)
     return None
 
 
@@ -99,8 +99,19 @@ def withdrawal(db: Database, article_id: str) -> Withdrawal | None:
     return Withdrawal(article_id, moment(at), words_in(by), words_in(reason), bool(publisher))
 
 
-def readmit(db: Database, article_id: str) -> bool:
-    """See ``Store.readmit``. The withdrawal is kept, as lifted."""
+def readmit(db: Database, article_id: str, *, now: datetime) -> bool:
+    """See ``Store.readmit``."""
+    if not _lift(db, article_id):
+        return False
+    for dispute_id in _disputes_with(db, article_id):
+        held = disputing.dispute(db, dispute_id)
+        if closed_by_withdrawal(held) and _stands(db, dispute_id):
+            disputing.settle(db, dispute_id, state="open", how=READMITTED, by=MYSELF, now=now)
+    return True
+
+
+def _lift(db: Database, article_id: str) -> bool:
+    """The withdrawal is kept, as lifted."""
     sql = "UPDATE withdrawals SET lifted = 1 WHERE article_id = ? AND NOT lifted"
     return bool(db.execute(sql, [article_id]).rowcount)
 
@@ -127,7 +138,7 @@ def _close_disputes(db: Database, article_id: str, now: datetime) -> None:
     """Resolves the disputes of which nothing is left between articles on file."""
     for dispute_id in _disputes_with(db, article_id):
         if not _stands(db, dispute_id):
-            corrections.close(db, dispute_id, how="An article in it was withdrawn", now=now)
+            corrections.close(db, dispute_id, how=WITHDRAWN, now=now)
 
 
 def _stands(db: Database, dispute_id: str) -> bool:

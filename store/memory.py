@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot import editions
-from bot.bygone import told
+from bot.bygone import MYSELF, READMITTED, WITHDRAWN, closed_by_withdrawal, told
 from bot.errors import NotOnFile, StoreFailed
 from bot.nouns import (
     Claim,
@@ -121,7 +121,7 @@ class MemoryStore:
 
     async def _close(self, dispute: Dispute, how: str, now: datetime) -> None:
         self._outbox.drop_alerts(dispute.id, reason=how)
-        await self.settle(dispute.id, state="resolved", how=how, by="Wirecheck", now=now)
+        await self.settle(dispute.id, state="resolved", how=how, by=MYSELF, now=now)
 
     def _older(self, revision_id: str) -> Older | None:
         if not revision_id:
@@ -302,15 +302,24 @@ class MemoryStore:
         disputes = [d for d in self._disputes.values() if article_id in _articles(d)]
         channels |= {c for d in disputes for c in self._outbox.shown_in(d.id)}
         for dispute in disputes:
-            if not any({article_id, *self._fates.withdrawals}.isdisjoint(_sides(c)) for c in dispute.conflicts):
-                await self._close(dispute, "An article in it was withdrawn", now)
+            if not self._stands(dispute):
+                await self._close(dispute, WITHDRAWN, now)
         for channel in sorted(channels):
             key, payload = f"withdrawn:{article_id}:{stamp(now)}:{channel}", {"text": told(last.revision.edition, gone)}
             self._outbox.owe(key, "notice", channel=channel, subject=article_id, due=now, payload=payload)
         return True
 
-    async def readmit(self, article_id: str) -> bool:
-        return self._lift(article_id)
+    async def readmit(self, article_id: str, *, now: datetime) -> bool:
+        if not self._lift(article_id):
+            return False
+        for dispute in list(self._disputes.values()):
+            if article_id in _articles(dispute) and closed_by_withdrawal(dispute) and self._stands(dispute):
+                await self.settle(dispute.id, state="open", how=READMITTED, by=MYSELF, now=now)
+        return True
+
+    def _stands(self, dispute: Dispute) -> bool:
+        """Whether two articles that were not withdrawn clash in it."""
+        return any(self._fates.withdrawals.keys().isdisjoint(_sides(c)) for c in dispute.conflicts)
 
     def _lift(self, article_id: str) -> bool:
         return self._fates.withdrawals.pop(article_id, None) is not None

@@ -140,8 +140,8 @@ class SqliteStore:
     async def withdraw(self, article_id: str, *, by: str, reason: str, publisher: bool, now: datetime) -> bool:
         return await self._write(fates.withdraw, article_id, by=by, reason=reason, publisher=publisher, now=now)
 
-    async def readmit(self, article_id: str) -> bool:
-        return await self._write(fates.readmit, article_id)
+    async def readmit(self, article_id: str, *, now: datetime) -> bool:
+        return await self._write(fates.readmit, article_id, now=now)
 
     async def withdrawal(self, article_id: str) -> Withdrawal | None:
         return await self._read(fates.withdrawal, article_id)
