@@ -36,6 +36,7 @@ class Mention:
     named: Named
     lemma: str
     weight: float
+    noun: str = ""  # the word itself, in small letters
     speaks: bool = False
     sentence: int = 0
     quoted: bool = False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
-from bot.claims import gazetteer, mentions, naming, roles
+from bot.claims import gazetteer, mentions, naming, referring, roles, unnamed
 from bot.claims.mentions import Mention
 from bot.claims.paragraph import Stretch
 from bot.claims.people import NOBODY, Named, Roll
@@ -59,10 +59,18 @@ class Cast:
         self._first: list[Named] = []  # persons and bodies in the order they are first named
         self._sentence: dict[tuple[int, int], int] = {}
         self._persons: dict[int, set[int]] = {}
+        self._docs = docs
+        self._speaking: Set[int] = frozenset()
+        self._heard = False
         for doc, base in docs:
             self._introduce(doc, base)
+
+    def listen(self, speaking: Set[int]) -> None:
+        """Goes through the article in order, remembering who stands where; ``speaking``: where those named as sources stand
+        (heads, offsets into the text). Done without them by the first question, if not before."""
+        self._speaking, self._heard = speaking, True
         count = 0
-        for doc, base in docs:
+        for doc, base in self._docs:
             count = self._hear(doc, base, count)
 
     # --- who stands in the article
@@ -93,6 +101,8 @@ class Cast:
 
     def _voice(self, doc: Doc, token: Token, base: int) -> Named:
         """Whoever this word brings up, if it is worth remembering; NOBODY for things."""
+        if any(c.lower_ in ("no", "neither") for c in token.children):
+            return NOBODY  # "no councillor" is nobody to come back to
         if token.pos_ == "PRON":
             personal = token.lower_ in _PERSONAL or token.lower_ in _THING | _SEVERAL
             named = self.named(token, base) if personal else NOBODY
@@ -113,12 +123,14 @@ class Cast:
 
     def _mention(self, token: Token, base: int, named: Named, count: int, quoted: bool) -> Mention:
         person = named.kind == "person" and not named.anonymous
+        speaks = mentions.speaks(token) or base + token.idx in self._speaking
         return Mention(
             at=base + token.idx,
             named=named,
             lemma=token.lemma_.lower(),
-            weight=mentions.weight(token),
-            speaks=mentions.speaks(token),
+            weight=1.0 if speaks else mentions.weight(token),
+            noun=token.lower_,
+            speaks=speaks,
             sentence=count,
             quoted=quoted,
             plural=mentions.is_plural(token) or token.lower_ in _SEVERAL,
@@ -130,6 +142,8 @@ class Cast:
 
     def named(self, head: Token, base: int) -> Named:
         """Who the phrase headed by this token stands for, as a voice: a capital is its government."""
+        if not self._heard:
+            self.listen(frozenset())
         at = base + head.idx
         if at not in self._known:
             self._known[at] = self._find(head, base)
@@ -138,6 +152,7 @@ class Cast:
     def speaker(self, head: Token, base: int, source: Sequence[Stretch]) -> Named:
         """Who speaks: as ``named``, but with the words marked as the source at hand, should the parse have
         missed that a name stands right by the description: "the consultancy Argent & Pole", "a driver who braked, Ann Lee, 44"."""
+        head = unnamed.noun_of(head, source)
         named = self.named(head, base)
         if (
             not source
@@ -172,6 +187,8 @@ class Cast:
         if head.pos_ == "PRON" or head.lower_ in _PERSONAL or head.lower_ in _OWNERS:
             return self._pronoun(head, base)
         run = self._roll.run_at(base, head)
+        if run is None and (bearer := self._of_whom_it_tells(head, base)):
+            return bearer
         if run is not None and self._roll.kind(run) != "role":
             if self._roll.kind(run) == "org" and len(run.words) == 1 and (beside := self._beside(head, base)):
                 return beside
@@ -183,10 +200,32 @@ class Cast:
             if aged and (found := self._called({aged[1]}, set(), ("person",), base + head.idx)):
                 return found
             return (self._of_that_country(head, base, people) or named) if people else named
-        beside = self._beside(head, base)
-        if beside is not NOBODY:
-            return beside
-        return self._described(head, base) or self._body(head) or self._unnamed(head, base)
+        return (
+            self._beside(head, base)
+            or self._called_right_after(head, base)
+            or self._carried(head, base)
+            or self._described(head, base)
+            or self._body(head, base)
+            or self._unnamed(head, base)
+        )
+
+    def _carried(self, head: Token, base: int) -> Named:
+        """ "an army statement", "one of them": those whose word it is."""
+        at, sentence = base + head.idx, self._sentence.get((base, head.i), 0)
+        return unnamed.issuer(head, lambda t: self.named(t, base)) or unnamed.some_of_them(
+            head, at, sentence, self._memory
+        )
+
+    def _of_whom_it_tells(self, head: Token, base: int) -> Named:
+        """ "Ann Lee, a trader whose shop burned,": the trader is she."""
+        if head.dep_ != "appos" or head.tag_ != "NN" or head.head.i > head.i or head.head.dep_ == "appos":
+            return NOBODY
+        if base + head.idx in self._speaking:
+            return NOBODY  # "... will represent Ann Lee, a spokesman for the office said"
+        run = self._roll.run_at(base, head.head)
+        if run is None or self._roll.kind(run) != "person":
+            return NOBODY
+        return self._run_named(run, head.doc, base)
 
     def _of_whom(self, run: Run, head: Token, base: int, named: Named) -> Named:
         """ "Syrian state TV", "CNN's Decision Desk": a word for a body is no name without what stands before it."""
@@ -212,6 +251,18 @@ class Cast:
             return NOBODY
         named = self._run_named(at_tokens[at], head.doc, base)
         return named if named.kind == "person" else NOBODY
+
+    def _called_right_after(self, head: Token, base: int) -> Named:
+        """ "the association of patients Herzlicht": the body by its name."""
+        if head.tag_ != "NN" or head.lemma_.lower() not in gazetteer.words("group"):
+            return NOBODY
+        end = roles.office_end(head)
+        run = self._roll.run_at(base, head.doc[end]) if head.i + 1 < end < len(head.doc) else None
+        return (
+            self._run_named(run, head.doc, base)
+            if run and run.lead == end and self._roll.kind(run) == "org"
+            else NOBODY
+        )
 
     def _run_named(self, run: Run, doc: Doc, base: int) -> Named:
         at = base + doc[run.start].idx
@@ -287,7 +338,39 @@ class Cast:
             found = self._prominent(head, base, lambda m: self._may_be(m, lemma), slowly=True) or NOBODY
         if found is not NOBODY:
             return found
-        return self._memory.last(at, lambda m: m.named.anonymous and m.lemma == lemma and not m.plural)
+        if named := self._epithet(head, base):
+            return named
+        paper = lemma in gazetteer.words("document")
+        return self._memory.last(
+            at,
+            lambda m: (
+                m.lemma == lemma and not m.plural and (m.named.anonymous or (paper and _same_paper(m.named, wanted)))
+            ),
+        )
+
+    def _epithet(self, head: Token, base: int) -> Named:
+        """ "“I am ready,” Ann Lee said. The striker added ...": a name for whoever spoke last, should nothing speak against it."""
+        aged = bool(_AGED.search(naming.phrase(head)))
+        lemma = head.lemma_.lower()
+        if not aged and (lemma not in gazetteer.words("role") or lemma in referring.OFFICES):
+            return NOBODY
+        if not any(c.lower_ == "the" for c in head.children):
+            return NOBODY
+        at, sentence = base + head.idx, self._sentence.get((base, head.i), 0)
+        last = self._memory.spoke_last(at, sentence)
+        if last is None or last.named.anonymous or " " not in last.named.name:
+            return NOBODY  # one word alone may be a town or a club
+        about = self._about.get(last.named.name, set())
+        told = about & gazetteer.words("role") - {lemma}
+        age = any(w.isdigit() for w in about)
+        pronoun = roles.pronoun_of(lemma)
+        if (
+            (aged and age)
+            or (not aged and told)
+            or (pronoun and self._roll.pronoun(last.named.name) not in ("", pronoun))
+        ):
+            return NOBODY
+        return last.named
 
     def _definite(self, head: Token, base: int) -> bool:
         """ "the minister", "Moscow's minister"; bare, as headings and press releases write ("Minister: ...", "The Company")."""
@@ -350,7 +433,9 @@ class Cast:
 
     # --- bodies and voices without a name
 
-    def _body(self, head: Token) -> Named:
+    def _body(self, head: Token, base: int) -> Named:
+        if self._is_persons(head, base):
+            return NOBODY  # "President Lee's office" is the office of Ann Lee
         words = naming.words_of(head)
         entry = gazetteer.lookup(" ".join(words)) if words else None
         if entry is not None and entry.how != "people":
@@ -358,9 +443,28 @@ class Cast:
         body = naming.body(head, words) if words else ""
         return Named(body, "org") if body else NOBODY
 
+    def _is_persons(self, head: Token, base: int) -> bool:
+        owner = next((c for c in head.children if c.dep_ == "poss"), None)
+        whose = self._roll.run_at(base, owner) if owner is not None else None
+        return whose is not None and self._roll.kind(whose) == "person"
+
+    def _fuller(self, token: Token, base: int) -> str:
+        """The full name of whoever this word of a phrase stands for: "the company", "the Panel", "Mrs Lee"; "" if it says so itself."""
+        run = self._roll.run_at(base, token)
+        if run is not None and self._roll.kind(run) != "role":
+            if token.i != run.end - 1 or token.dep_ == "compound" or self._roll.kind(run) not in ("person", "org"):
+                return ""
+            name = self._run_named(run, token.doc, base).name
+            return name if set(run.words) < set(name.split()) else ""
+        if not unnamed.stands_for_somebody(token):
+            return ""
+        named = self.named(token, base)
+        fits = named.kind == "org" or (named.kind == "person" and token.lemma_.lower() not in gazetteer.words("group"))
+        return named.name if fits and named.name[:1].isupper() and not named.anonymous else ""
+
     def _unnamed(self, head: Token, base: int) -> Named:
         lemma = head.lemma_.lower()
-        phrase = naming.phrase(head)
+        phrase = naming.phrase(head, lambda t: self._fuller(t, base))
         owner = next((c for c in head.children if c.dep_ == "poss" and c.lower_ in _OWNERS), None)
         whose = self.named(owner, base) if owner is not None and head.dep_ != "conj" else NOBODY
         if whose is NOBODY and lemma in _MOUTHPIECES and len(phrase.split()) == 1:
@@ -375,6 +479,12 @@ class Cast:
         if roles.is_anonymous(head):
             return Named(phrase, "", True)
         return Named(phrase, "org" if lemma in gazetteer.words("group") else "")
+
+
+def _same_paper(named: Named, wanted: set[str]) -> bool:
+    """May "the damage report" be this one, by its description? "The statement" alone is whoever gave it out."""
+    words = set(named.name.lower().split())
+    return wanted <= words and len(words) > len(wanted) + 2 if named.kind == "document" else not wanted
 
 
 def _owns(doc: Doc, run: Run) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.claims import gazetteer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 DETERMINERS = frozenset(
     ["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my", "your"]
 )
+#: What stands before a voice and is no word for it: "not the company", "even our own engineers".
+_BEFORE = DETERMINERS | frozenset(["not", "even", "only", "just", "own"])
+_OF = frozenset(["of", "for", "by", "from", "at", "in", "with", "on"])
 _DASHES = frozenset(["-", "–", "—", "--"])
 
 
@@ -152,32 +155,74 @@ def place(head: Token) -> tuple[str, str] | None:
     return (text, "place") if head.ent_type_ in ("GPE", "LOC", "FAC") else None
 
 
-def phrase(head: Token) -> str:
-    """The words of an unnamed voice, from its first word to its head and an "of ..." after it, without the article."""
+def phrase(head: Token, fuller: Callable[[Token], str] = lambda _: "") -> str:
+    """The words of an unnamed voice, from its first word to its head and an "of ..." after it, without the article.
+
+    ``fuller`` gives the full name of whoever one of its words stands for ("the company" in "a spokesman for the company"), or "".
+    """
+    start, end = _reach(head)
+    doc = head.doc
+    text = _told(doc, start, end, head, fuller)
+    opens = (
+        doc[start].is_sent_start
+        and doc[start].pos_ != "PROPN"
+        and doc[start].ent_type_ in ("", "CARDINAL")
+        and len(doc[start]) > 1
+        and text.startswith(doc[start].text)
+    )
+    return _article(head) + (text[:1].lower() + text[1:] if opens else text)
+
+
+def _told(doc: Doc, start: int, end: int, head: Token, fuller: Callable[[Token], str]) -> str:
+    """The words between these tokens, what is known by a fuller name under it."""
+    swaps: dict[int, tuple[int, str]] = {}
+    for token in doc[start:end]:
+        name = fuller(token) if token.i != head.i else ""
+        if name:
+            swaps[max(start, first_of(token))] = (token.i + 1, name)
+    words, i = "", start
+    while i < end:
+        after, word = swaps.get(i, (i + 1, doc[i].text))
+        words += word + doc[after - 1].whitespace_
+        i = after
+    return " ".join(words.split())
+
+
+def first_of(head: Token) -> int:
+    """Where the phrase before this noun opens: "the | Swiss | group"."""
+    left = [c for c in head.lefts if c.dep_ in ("det", "poss", "amod", "compound", "nmod", "nummod")]
+    return min([int(head.i), *(int(c.left_edge.i) for c in left)])
+
+
+def _reach(head: Token) -> tuple[int, int]:
+    """First word and one past the last of what an unnamed voice goes by."""
     start, end = int(head.left_edge.i), head.i + 1
     for child in head.children:
         if child.dep_ == "prep" and child.i == head.i + 1 and child.right_edge.i - head.i <= 6:
             end = int(child.right_edge.i) + 1
     doc = head.doc
-    end = max(end, _further(head))
+    end = _whole(doc, max(end, _further(head)))
     for i in range(head.i - 1, start - 1, -1):
         if doc[i].text in _DASHES and doc[i].whitespace_ and i and doc[i - 1].whitespace_:
             start = i + 1  # "LIMA, Aug 7 - The minister"
             break
     while start < head.i and (doc[start].text.replace(":", "").replace(".", "").isdigit() and ":" in doc[start].text):
         start += 1  # "18:05 The receptionist"
-    while start < head.i and (doc[start].lower_ in DETERMINERS or doc[start].is_punct or doc[start].is_space):
+    while start < head.i and (doc[start].lower_ in _BEFORE or doc[start].is_punct or doc[start].is_space):
         start += 1
     if doc[start].lower_ == "one" and start < head.i:
         start += 1
-    text = " ".join(doc[start:end].text.split())
-    opens = (
-        doc[start].is_sent_start
-        and doc[start].pos_ != "PROPN"
-        and doc[start].ent_type_ in ("", "CARDINAL")
-        and len(doc[start]) > 1
-    )
-    return _article(head) + (text[:1].lower() + text[1:] if opens else text)
+    return start, end
+
+
+def _whole(doc: Doc, end: int) -> int:
+    """ "a report published by" goes on to by whom, or ends before."""
+    if doc[end - 1].lower_ not in _OF:
+        return end
+    stop = end
+    while stop < len(doc) and doc[stop].text[:1].isupper() and doc[stop].pos_ == "PROPN":
+        stop += 1
+    return stop if stop > end else end - 1
 
 
 def _further(head: Token) -> int:

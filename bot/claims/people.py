@@ -33,6 +33,11 @@ class Named:
 
 NOBODY = Named("")
 
+#: Bodies that are places at once: "the city Halden".
+_LIES = frozenset(
+    "city state county district municipality republic port airport station house school court hospital mission".split()
+)
+
 
 class Roll:
     """Everybody an article names. Built once from its paragraphs; the questions asked of it change nothing."""
@@ -270,7 +275,7 @@ def _signs_before(doc: Doc, run: Run) -> list[str]:
     if before.pos_ in ("NOUN", "ADJ") and before.lemma_.lower() in gazetteer.words("role"):
         return ["person"] * 2
     if before.pos_ == "NOUN" and before.lemma_.lower() in gazetteer.words("group"):
-        return ["org"] * 2
+        return ["org"] * (2 if before.lemma_.lower() in _LIES else 5)  # "the group Halden", which is a town as well
     if before.lower_ in ("in", "near", "outside", "at") and len(run.words) <= 3:
         return ["place"] * 2
     return []

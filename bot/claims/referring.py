@@ -21,8 +21,19 @@ _SLOWLY, _FAR = 0.85, 30
 _SPOKE = 0.6
 #: Within one sentence the subject so far is likelier still.
 _SAME = 1.5
+#: Offices that a person has, or has not: nobody goes by one that has not been told of them.
+OFFICES = frozenset(
+    "president vice-president premier chancellor minister secretary governor mayor judge justice ambassador envoy speaker chairman"
+    " chairwoman chairperson chair director commissioner attorney lawyer prosecutor sheriff head leader deputy spokesman"
+    " spokeswoman spokesperson king queen prince princess pope bishop archbishop cardinal suspect defendant victim survivor"
+    " witness man woman boy girl father mother son daughter brother sister wife husband widow uncle aunt neighbour neighbor"
+    " partner colleague host reporter correspondent journalist interviewer author driver nurse doctor officer judge coroner"
+    " whistle-blower whistleblower hostage captive reporter editor presenter aide manager executive ceo founder owner chief commander captain president-elect treasurer".split()
+)
 #: What somebody quoted speaks of is seldom who speaks next.
 _QUOTED = 0.25
+#: A mention of at least this weight is a subject.
+_SUBJECT = 0.9
 _UNSURE = 0.8
 #: Named often before is not named last.
 _REST = 0.25
@@ -67,6 +78,17 @@ class Memory:
                 spoke = True
             worths[mention.named].append(fit * worth)
         return max(worths, key=lambda named: _together(worths[named])) if worths else None
+
+    def spoke_last(self, at: int, sentence: int) -> Mention | None:
+        """The one person who is a subject in the sentence before, or earlier in this one; None if several are, or nobody."""
+        found: dict[Named, Mention] = {}
+        for mention in self.back(at):
+            if sentence - mention.sentence > 1:
+                break
+            if mention.named.kind == "person" and not mention.quoted:
+                found.setdefault(mention.named, mention)
+        subjects = [m for m in found.values() if m.weight >= _SUBJECT]
+        return subjects[0] if len(subjects) == 1 else None
 
     def last(self, at: int, fits: Callable[[Mention], bool]) -> Named:
         """The last before this place that fits; NOBODY if none does."""

@@ -68,6 +68,14 @@ def _before(doc: Doc, run: Run) -> Iterator[Token]:
         i -= 1
     if i >= 0 and doc[i].is_sent_start and doc[i].pos_ in ("NOUN", "ADJ", "PROPN"):
         yield doc[i]
+    if (
+        i > 0
+        and i < run.lead - 1
+        and doc[i].lower_ in ("for", "of")
+        and doc[i].head.lemma_.lower() in gazetteer.words("role")
+    ):
+        office = doc[i].head  # "Deputy minister for prison affairs | Ann Lee"
+        yield from doc[office.left_edge.i : office.i + 1]
 
 
 def _set_off(doc: Doc, run: Run) -> Iterator[Token]:
@@ -132,7 +140,7 @@ def bearer(head: Token, run_at: dict[int, Run], is_person: set[int]) -> int | No
     called = head.pos_ == "PROPN" and any(c.lower_ == "the" for c in head.children)  # "The Taoiseach, Ann Lee,"
     if head.tag_ not in ("NN", "NNP") or not (called or head.lemma_.lower() in gazetteer.words("role")):
         return None
-    end = _office_end(head)
+    end = office_end(head)
     doc = head.doc
     for at in (end, end + 1 if end < len(doc) and doc[end].text == "," else end):
         if at < len(doc) and at in run_at and run_at[at].lead == at and at in is_person:
@@ -147,8 +155,8 @@ def bearer(head: Token, run_at: dict[int, Run], is_person: set[int]) -> int | No
     return None
 
 
-def _office_end(head: Token) -> int:
-    """One past "the head of the region": the office with its "of ..."."""
+def office_end(head: Token) -> int:
+    """One past "the head of the region": the office or body with its "of ..."."""
     end = head.i + 1
     for child in head.children:
         if child.dep_ == "prep" and child.i == end and child.lower_ in ("of", "for", "in", "at", "to"):

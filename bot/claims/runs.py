@@ -29,6 +29,11 @@ _FIRMS = frozenset(
 )
 #: Titles that also open the names of firms.
 _FIRST_WORDS = frozenset("general major first private justice chief state king prime lord royal".split())
+#: Who is one by an office, whatever the office is for.
+_HOLDERS = frozenset(
+    "officer commissioner minister secretary director chief leader president chancellor governor mayor prosecutor ombudsman"
+    " chairman chairwoman ambassador whip judge coroner premier spokesman spokeswoman envoy prefect auditor rapporteur".split()
+)
 _LONGEST = 14
 _SMALL = frozenset(["DET", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "PUNCT", "SYM", "SPACE", "PRON"])
 
@@ -264,6 +269,8 @@ def _all_office(doc: Doc, start: int, end: int) -> bool:
     head = next((k for k, w in enumerate(words) if w in ("of", "for")), len(words))
     if not head or words[head - 1] not in titles:
         return False
+    if head > 1 and words[head - 1] in _HOLDERS and start and doc[start - 1].lower_ == "the":
+        return True  # "the Monitoring Officer"
     rest = words[: head - 1]
     known = titles | gazetteer.words("office") | gazetteer.words("group")
     return all(w in known or gazetteer.lookup(w) is not None for w in rest) or head < len(words)

@@ -41,6 +41,14 @@ def voices(
     paragraphs: Sequence[Paragraph], found: Sequence[Sequence[Attribution]], cast: Cast, edition: Edition
 ) -> dict[int, Voice]:
     """Each attribution's voice by its ``id()``, from the outermost in: "we" in a quotation is the one quoted."""
+    cast.listen(
+        {
+            p.base + a.speaker.idx
+            for p, beside in zip(paragraphs, found, strict=True)
+            for a in beside
+            if a.speaker is not None and a.frame in ("clause", "quote")
+        }
+    )
     made: dict[int, Voice] = {}
     places = [_Place(a, paragraph, beside) for paragraph, beside in zip(paragraphs, found, strict=True) for a in beside]
     for place in sorted(places, key=lambda p: (-_size(p.attribution), p.attribution.anchor.i)):

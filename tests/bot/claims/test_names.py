@@ -44,7 +44,9 @@ DESCRIPTIONS = [
     ("Oslo's mayor, Bo Kim, said that the pier was safe.", "Bo Kim"),
     ("Ann Lee, 53, drove the bus. The 53-year-old said that the brakes failed.", "Ann Lee"),
     ("Ann Lee, 53, drove Bo Kim, 41, to town. The 41-year-old said that the brakes failed.", "Bo Kim"),
-    ("Ann Lee drove the bus. The 53-year-old said that the brakes failed.", "53-year-old"),
+    ("Ann Lee drove the bus. The 53-year-old said that the brakes failed.", "Ann Lee"),
+    ("Ann Lee, 41, drove the bus. The 53-year-old said that the brakes failed.", "53-year-old"),
+    ("Ann Lee drove the bus and Bo Kim paid. The 53-year-old said that the brakes failed.", "53-year-old"),
     ("Senator Rosa Vidal said that the bill was dead. Vidal added that few had read it.", "Rosa Vidal"),
 ]  # fmt: skip
 
@@ -110,6 +112,34 @@ TOLD_APART = [
     ("Signe Haug wrote it. S. Haug said that the letter was late.", "Signe Haug"),
 ]  # fmt: skip
 
+#: A description that follows upon a name is that name's, unless it is an office nobody has told of, or two may be meant.
+EPITHETS = [
+    ("Ann Lee won in Rome. “I slept badly,” the striker said.", "Ann Lee"),
+    ("Ann Lee left the party in May. The Texas senator said that the bill was dead.", "Ann Lee"),
+    ("Ann Lee met the council. The mayor said that the bill was dead.", "mayor"),
+    ("Ann Lee, a farmer, met the council. The striker said that the bill was dead.", "striker"),
+    ("Ann Lee, a trader whose shop burned, was angry. The trader said that nobody came.", "Ann Lee"),
+    ("“It was dark,” said Ann Lee, a trader whose shop had burned. She accused the guards of sleeping.", "Ann Lee"),
+    ("Deputy minister for road safety Ann Lee told reporters that it was late. The deputy minister said that roads were safe.", "Ann Lee"),
+]  # fmt: skip
+
+#: Whose word it is: the company's spokesman is that company's, its statement is its own word, "one of them" is one of those.
+WHOSE = [
+    ("Nord Rail plc closed the line. A spokesman for the company said that trains would run.", "spokesman for Nord Rail plc"),
+    ("Nord Rail plc closed the line. The company's lawyer said that trains would run.", "Nord Rail plc's lawyer"),
+    ("Ann Lee sued. Mrs Lee's lawyers said that she would win.", "Ann Lee's lawyers"),
+    ("The governor's office said that the dam held.", "governor's office"),
+    ("The Foreign Ministry was silent. According to an army statement, the bridge fell.", "army"),
+    ("Ann Lee said in a statement that the dam held. The statement added that the gates were shut.", "Ann Lee"),
+    ("Nord Rail plc said that trains would run. The annual report of Nord Rail plc shows that fares rose.", "the annual report of Nord Rail plc"),
+    ("A report by the Port Commission came out on Monday. The report said that the crane was old.", "a report by the Port Commission"),
+    ("Western diplomats were in doubt. One described the text as empty.", "western diplomat"),
+    ("Traders complained. Several of them said that nobody came.", "several traders"),
+    ("The association of patients Herzlicht said that the pills were bad.", "Herzlicht"),
+    ("The Monitoring Officer, Mr Bo Kim, said that the count was right.", "Bo Kim"),
+    ("No councillor had signed, Ann Lee was told. She said that the sheet was blank.", "Ann Lee"),
+]  # fmt: skip
+
 LEFT_OUT = [
     ("The mill was safe, the port authority said, adding that the crane was new.", "port authority"),
     ("Ann Lee said the mill was safe, calling the report a fraud.", "Ann Lee"),
@@ -126,6 +156,8 @@ WHO = [
     *OFFICES,
     *BODIES_AGAIN,
     *TOLD_APART,
+    *EPITHETS,
+    *WHOSE,
     *LEFT_OUT,
 ]
 
