@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.claims import phrases
 from bot.claims.attributed import Attribution
 from bot.claims.attribution import is_quoted
 from bot.claims.cues import Cue
@@ -35,6 +36,8 @@ class Trust:
 #: Where it stands alone, a cue is one of these words (a colon in a heading is one).
 _CUES = frozenset(["VERB", "NOUN", "AUX", "PUNCT", "ADJ"])
 
+_SIGNING = frozenset(["―", "—", "–", "--", "-"])
+
 #: The marks know one class where the rules know two.
 _CLASS: dict[str, CueClass] = {
     "say": "say", "confirm": "confirm", "deny": "deny", "condemn": "condemn", "praise": "praise", "accuse": "blame",
@@ -61,8 +64,10 @@ def joined(
             act = by_cue.pop((p, a.cue_words[0]), None)
             if act is None:
                 kept.append(a)
-            elif act.chance >= trust.dropped:
+            elif act.chance >= trust.dropped and a.anchor.text not in _SIGNING:
                 kept.append(_mended(paragraphs, p, a, act, trust))
+            elif _stands_by_itself(a):
+                kept.append(a)
         out.append(kept)
     taken = {(p, i) for p, here in enumerate(found) for a in here for s in a.cue_words for i in range(*s)}
     for act in by_cue.values():
@@ -72,10 +77,16 @@ def joined(
     return [sorted(here, key=lambda a: a.anchor.i) for here in out]
 
 
+def _stands_by_itself(a: Attribution) -> bool:
+    """What the tagger has seen too little of to doubt: `“...” — Ann Lee`, `Said Lee: “...”`, and words for a blow, which
+    the rules weigh themselves."""
+    return a.anchor.text in _SIGNING or a.cue.blow or (a.quoted and a.cue.takes("quote"))
+
+
 def _mended(paragraphs: Sequence[Paragraph], p: int, a: Attribution, act: Act, trust: Trust) -> Attribution:
     """With the tagger's spans where it is sure of them. What the rules followed over several pieces stays theirs."""
     if act.content and act.content_chance >= trust.content:
-        content = _spans(paragraphs, act.content)
+        content = _whole(paragraphs[p], _spans(paragraphs, act.content), act.cue[1])
         a = replace(a, content=content, quoted=is_quoted(paragraphs[p], content))
     source = _source(p, act)
     if (
@@ -84,6 +95,18 @@ def _mended(paragraphs: Sequence[Paragraph], p: int, a: Attribution, act: Act, t
         speaker = a.speaker if a.speaker is not None and _within(a.speaker, source) else _head(paragraphs[p], source)
         a = replace(a, source=source, speaker=speaker)
     return a
+
+
+def _whole(paragraph: Paragraph, content: tuple[Span, ...], cue: Stretch) -> tuple[Span, ...]:
+    """A quotation is said whole: what begins with one and ends in the middle of it goes on to its end."""
+    here = paragraph.span(cue)
+    out: list[Span] = []
+    for span in content:
+        for quotation in paragraph.quotations_in(span):
+            if not quotation.span.overlaps(here) and quotation.span.start <= span.start + 2:
+                span = Span(span.start, max(span.end, quotation.span.end))
+        out.append(span)
+    return tuple(out)
 
 
 def _added(
@@ -97,10 +120,12 @@ def _added(
         return
     if quotation is not None and not quotation.single:
         return  # what somebody quoted says of others stays that one's word
+    if _is_blow(anchor):
+        return
     at = paragraph.base + anchor.idx
     if any(c.start <= at < c.end for a in known for c in a.content):
         return
-    source = _source(p, act)
+    source = _source(p, act) or _by_the_parse(anchor)
     sentence = anchor.sent
     here = paragraph.span((sentence.start, sentence.end))
     content = tuple(c for c in _spans(paragraphs, act.content) if c.overlaps(here))
@@ -112,6 +137,18 @@ def _added(
         (sentence.start, sentence.end), cue, anchor, ((start, end),), content, _head(paragraph, source), source,
         "clause", is_quoted(paragraph, content),
     )  # fmt: skip
+
+
+def _by_the_parse(verb: Token) -> tuple[Stretch, ...]:
+    """Whose verb it is by the parse, where the tagger does not say."""
+    speaker = phrases.speaker_of(verb) if verb.pos_ == "VERB" else None
+    return (phrases.noun_phrase(speaker, verb),) if speaker is not None else ()
+
+
+def _is_blow(verb: Token) -> bool:
+    """ "The guards charged the rioters": the rules know this word for a blow here, and the tagger cannot tell."""
+    cue = phrases.cue_of(verb)
+    return cue is not None and (cue.blow or cue.place) and phrases.strikes(verb, cue, phrases.speaker_of(verb))
 
 
 def _source(p: int, act: Act) -> tuple[Stretch, ...]:
