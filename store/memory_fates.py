@@ -36,7 +36,6 @@ class MemoryFates:
     def origin(self, revision: Revision, texts: Mapping[str, str], *, without: str) -> str:
         """The current revision that this one is a copy of; "" for none."""
         found = copies.story_of(
-            revision.text,
             copies.sketch(revision.text),
             bearers=lambda number: [i for i in self._bearers.get(number, ()) if i != without][: FURNITURE + 1],
             texts=lambda few: {i: texts[i] for i in few},

@@ -23,10 +23,9 @@ def story_of(db: Database, revision: Revision, mine: copies.Sketch, *, older: in
         if kept:
             return str(kept)
     found = copies.story_of(
-        revision.text,
         mine,
         bearers=lambda number: [n for (n,) in db.execute(BEARERS, [number, FURNITURE + 2]) if n != older],
-        texts=lambda few: _texts(db, few),
+        texts=lambda few: texts(db, few),
     )
     if found is None:
         return ""
@@ -35,7 +34,8 @@ def story_of(db: Database, revision: Revision, mine: copies.Sketch, *, older: in
     return "" if theirs == own else theirs
 
 
-def _texts(db: Database, numbers: Sequence[int]) -> Mapping[int, str]:
+def texts(db: Database, numbers: Sequence[int]) -> Mapping[int, str]:
+    """The texts of the revisions with these numbers, by number."""
     sql = f"SELECT n, text FROM revisions WHERE n IN ({rows.marks(numbers)})"
     return {n: words_in(text) for n, text in db.execute(sql, list(numbers))}
 

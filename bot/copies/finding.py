@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Generic, TypeVar
 
 from rapidfuzz.distance import LCSseq
 
-from bot.copies.sketch import Sketch, runs
+from bot.copies.sketch import Sketch, runs, words_of
 
 A = TypeVar("A", bound=Hashable)
 
@@ -29,8 +28,8 @@ SAME_ORDER = 0.5
 NEAR_COPY = 8
 #: Runs in common that nothing but copying explains, whatever the length of the two.
 FEWEST_IN_COMMON = 25
-
-_WORD = re.compile(r"\w+")
+#: So much of the shorter text in the other settles it: the others that look alike need not be laid beside it.
+SETTLED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +41,44 @@ class Found(Generic[A]):
 
 
 def story_of(
-    text: str,
     mine: Sketch,
     *,
     bearers: Callable[[int], Sequence[A]],
     texts: Callable[[Sequence[A]], Mapping[A, str]],
 ) -> Found[A] | None:
-    """The article on file most like this one, if it is a copy. ``bearers`` gives the articles with a hash, at
-    most ``FURNITURE`` + 1 of them; ``texts`` the texts of a few."""
+    """The article on file most like the one of this sketch, if it is a copy. ``bearers`` gives the articles with a
+    hash, at most ``FURNITURE`` + 1 of them; ``texts`` the texts of a few."""
     votes: Counter[A] = Counter()
     for number in mine.hashes:
         having = bearers(number)
         if len(having) <= FURNITURE:
             votes.update(having)
     near = [a for a, count in votes.most_common(LOOKED_AT) if count >= SHARED]
-    if not near:
-        return None
-    own = runs(text)
-    looked = [Found(a, share(text, other, own)) for a, other in texts(near).items()]
-    best = max(looked, key=lambda found: found.share, default=None)
-    return best if best is not None and best.share > 0 else None
+    found = texts(near) if near else {}
+    best: Found[A] | None = None
+    for article in near:
+        part = share(mine, found[article]) if article in found else 0.0
+        if part > (best.share if best else 0.0):
+            best = Found(article, part)
+        if part >= SETTLED:
+            break
+    return best
 
 
-def share(one: str, other: str, own: frozenset[int] | None = None) -> float:
+def share(one: Sketch, text: str) -> float:
     """How much of the shorter text's runs of words stands in the other; 0 when they are no copies."""
-    mine, theirs = runs(one) if own is None else own, runs(other)
+    words = words_of(text)
+    mine, theirs = one.every, runs(words)
     if not mine or not theirs:
         return 0.0
     common = len(mine & theirs)
     part = common / min(len(mine), len(theirs))
     if part < SAME_RUNS or (common < FEWEST_IN_COMMON and part < 0.8):
         return 0.0
-    return part if in_order(one, other) >= SAME_ORDER else 0.0
+    return part if in_order(one.words, words) >= SAME_ORDER else 0.0
 
 
-def in_order(one: str, other: str) -> float:
+def in_order(one: Sequence[str], other: Sequence[str]) -> float:
     """The share of the shorter text's words that stand in the other in the same order."""
-    a, b = _WORD.findall(one.casefold()), _WORD.findall(other.casefold())
-    shorter = min(len(a), len(b))
-    return LCSseq.similarity(a, b) / shorter if shorter else 0.0
+    shorter = min(len(one), len(other))
+    return LCSseq.similarity(one, other) / shorter if shorter else 0.0

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import heapq
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 import xxhash
 
@@ -28,22 +30,34 @@ class Sketch:
 
     hashes: tuple[int, ...]
     runs: int  # how many different runs of words the text has
+    #: The text's words and the hashes of all its runs, to lay it beside others; not kept on file.
+    words: Sequence[str] = field(default=(), repr=False, compare=False)
+    every: frozenset[int] = field(default=frozenset(), repr=False, compare=False)
 
 
-def runs(text: str) -> frozenset[int]:
-    """The hashes of all runs of words; case and punctuation do not count."""
-    words = _WORD.findall(text.casefold())
+def words_of(text: str) -> list[str]:
+    """The words of a text; case and punctuation do not count."""
+    return _WORD.findall(text.casefold())
+
+
+def runs(words: Sequence[str]) -> frozenset[int]:
+    """The hashes of all runs of words."""
+    # Cut out of the whole: twice as quick as putting each run together.
+    joined = " ".join(words)
+    whole = joined.encode("utf-8", "surrogatepass")
+    plain = len(whole) == len(joined)
+    lengths = map(len, words) if plain else (len(word.encode("utf-8", "surrogatepass")) for word in words)
+    ends = list(accumulate([length + 1 for length in lengths]))
     digest = xxhash.xxh3_64_intdigest
+    # SQLite's integers are signed: one bit less does no harm.
     return frozenset(
-        # SQLite's integers are signed: one bit less does no harm.
-        digest(f"{a} {b} {c}".encode("utf-8", "surrogatepass")) >> 1
-        for a, b, c in zip(words, words[1:], words[2:], strict=False)
+        [digest(whole[start : end - 1]) >> 1 for start, end in zip([0, *ends], ends[RUN - 1 :], strict=False)]
     )
 
 
 def sketch(text: str) -> Sketch:
     """The sketch of a text."""
-    found = runs(text)
-    if len(found) < FEWEST:
-        return Sketch((), len(found))
-    return Sketch(tuple(heapq.nsmallest(KEPT, found)), len(found))
+    words = words_of(text)
+    found = runs(words)
+    smallest = tuple(heapq.nsmallest(KEPT, found)) if len(found) >= FEWEST else ()
+    return Sketch(smallest, len(found), words, found)
