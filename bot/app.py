@@ -140,8 +140,8 @@ class Noticeboards:
             raise PostFailed("Slack is not connected; set its tokens and start again", retry_after=60.0)
         return self._slack
 
-    async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
-        return await self._of(channel).alert(dispute, channel=channel, key=key)
+    async def alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
+        return await self._of(channel).alert(dispute, channel=channel, key=key, thread=thread)
 
     async def joined(
         self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
@@ -159,8 +159,8 @@ class Noticeboards:
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
         return await self._of(channel).notice(text, channel=channel, key=key)
 
-    async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
-        return await self._of(channel).find(key, channel=channel, since=since)
+    async def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None = None) -> Receipt | None:
+        return await self._of(channel).find(key, channel=channel, since=since, thread=thread)
 
 
 class SlackLine:

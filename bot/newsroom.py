@@ -36,6 +36,7 @@ from bot.nouns import (
     content_id,
 )
 from bot.ports import Fetcher, Rivals, Store
+from bot.watches import Lookout
 
 if TYPE_CHECKING:
     from bot.following import Following
@@ -68,6 +69,8 @@ class Newsroom:
         self._read = read
         self._fetcher = fetcher
         self._threshold = threshold
+        #: What it looks out for, for whom.
+        self.lookout = Lookout(store.watches, clock=clock)
         #: The feeds it follows; set where the bot is put together.
         self.feeds: Following | None = None
 

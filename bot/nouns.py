@@ -471,6 +471,12 @@ class Receipt:
 
     channel: str
     ts: str
+    thread: str = ""  # the timestamp of the message it stands under, if it stands under one
+
+    @property
+    def root(self) -> str:
+        """The message that answers to it belong under."""
+        return self.thread or self.ts
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,6 +495,7 @@ class Due:
     attempts: int = 0
     sending: bool = False  # was being sent when last heard of: look for it before sending again
     receipt: Receipt | None = None
+    bundle: str = ""  # the key of the notice under which it is told with many others
     payload: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -109,7 +109,17 @@ class Outbox:
         or an answer that never came was taken for a failure."""
         if not (due.sending or due.attempts):
             return None
-        return await self._noticeboard.find(due.key, channel=due.channel, since=due.due - SKEW)
+        name, since = message_key(due), due.due - SKEW
+        if thread := await self._thread_of(due):
+            return await self._noticeboard.find(name, channel=due.channel, since=since, thread=thread)
+        return await self._noticeboard.find(name, channel=due.channel, since=since)
+
+    async def _thread_of(self, due: Due) -> Receipt | None:
+        """The message under which this belongs because its alert came with many others."""
+        if due.kind == "alert":
+            return await self._store.receipt(due.bundle) if due.bundle else None
+        alert = await self._store.receipt(alert_key(due)) if due.kind == "joined" else None
+        return Receipt(alert.channel, alert.thread) if alert and alert.thread else None
 
     async def _post(self, due: Due) -> Receipt:
         post: dict[str, Callable[[Due], Awaitable[Receipt]]] = {
@@ -123,18 +133,21 @@ class Outbox:
 
     async def _alert(self, due: Due) -> Receipt:
         dispute = await self._checked(due.subject)
-        return await self._noticeboard.alert(dispute, channel=due.channel, key=due.key)
+        if thread := await self._thread_of(due):  # none where the notice above it was refused: it stands alone
+            return await self._noticeboard.alert(dispute, channel=due.channel, key=message_key(due), thread=thread)
+        return await self._noticeboard.alert(dispute, channel=due.channel, key=message_key(due))
 
     async def _joined(self, due: Due) -> Receipt:
         dispute = await self._checked(due.subject)
         alert = await self._alert_of(due)
-        revision_id = due.payload.get("revision", "") or due.key.rsplit(":", 1)[-1]
-        return await self._noticeboard.joined(dispute, revision_id, alert=alert, channel=due.channel, key=due.key)
+        key = message_key(due)
+        revision_id = due.payload.get("revision", "") or key.rsplit(":", 1)[-1]
+        return await self._noticeboard.joined(dispute, revision_id, alert=alert, channel=due.channel, key=key)
 
     async def _settled(self, due: Due) -> Receipt:
         dispute = await self._checked(due.subject)
         alert = await self._alert_of(due)
-        return await self._noticeboard.settled(dispute, alert=alert, channel=due.channel, key=due.key)
+        return await self._noticeboard.settled(dispute, alert=alert, channel=due.channel, key=message_key(due))
 
     async def _digest(self, due: Due) -> Receipt:
         digest = await self._newsroom.digest(due.channel, until=due.due)
@@ -146,7 +159,7 @@ class Outbox:
         return await self._noticeboard.notice(due.payload["text"], channel=due.channel, key=due.key)
 
     async def _alert_of(self, due: Due) -> Receipt:
-        alert = await self._store.receipt(f"alert:{due.subject}")
+        alert = await self._store.receipt(alert_key(due))
         if alert is None:
             raise AlertMissing(f"the alert of dispute {due.subject} has not been posted yet")
         return alert
@@ -161,6 +174,17 @@ class Outbox:
         for conflict in dispute.conflicts:
             for statement in (conflict.old, conflict.new):
                 await self._newsroom.verify(statement)
+
+
+def message_key(due: Due) -> str:
+    """What the message bears: within one channel the same whichever channel it is."""
+    return due.key.partition("@")[0] if due.kind in ("alert", "joined", "settled") else due.key
+
+
+def alert_key(due: Due) -> str:
+    """The key of the alert that this belongs to, in the same channel."""
+    _, at, channel = due.key.partition("@")
+    return f"alert:{due.subject}{at}{channel}"
 
 
 def backoff(attempts: int, jitter: float) -> timedelta:

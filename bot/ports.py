@@ -34,6 +34,7 @@ from bot.nouns import (
     Statement,
     Withdrawal,
 )
+from bot.watches import WatchShelf
 
 
 class Reader(Protocol):
@@ -104,6 +105,11 @@ class Store(Protocol):
         ...
 
     @property
+    def watches(self) -> WatchShelf:
+        """What channels watch and have muted, and their quiet hours."""
+        ...
+
+    @property
     def journal(self) -> Journal:
         """How far imports have come."""
         ...
@@ -116,7 +122,9 @@ class Store(Protocol):
         one process or two, meet. A revision on file already changes nothing (outcome "unchanged", decide
         not called). A new text of a known article is a revision; the older one's claims stop being
         current. For each dispute opened an "alert" is put in the outbox for ``alert_channel``, for each
-        joined a "joined"; with no channel ("") the alerts are kept due all the same, for the desk.
+        joined a "joined"; with no channel ("") the alerts are kept due all the same, for the desk. Channels that
+        watch what a dispute is about get an alert of their own (its key ends in "@" and the channel); those that
+        have muted it get none.
         What was withdrawn or forgotten stays out: outcome "withdrawn" or "forgotten", and nothing changes. A new
         text of what its publisher withdrew is taken in again. Where an edition corrected a figure, turned what it
         said round or took it back (``Decision.edited``), and that had been shown, one "notice" is put in the outbox
@@ -228,7 +236,9 @@ class Store(Protocol):
     async def take_due(self, *, now: datetime, limit: int = 20) -> Sequence[Due]:
         """What is due now and has a channel, oldest first; of each channel only its earliest (order in a
         channel is kept). Each is marked as being sent, durably, before this returns; one that was so
-        marked before comes with ``sending`` True. A lease of 60 s keeps a second process off it."""
+        marked before comes with ``sending`` True. A lease of 60 s keeps a second process off it. In a channel's
+        quiet hours only its digest is due. Of many alerts due in a channel at once each has a ``bundle``: the key
+        of a "notice" that goes before them, and in whose thread they belong."""
         ...
 
     async def posted(self, key: str, receipt: Receipt, *, now: datetime) -> None:
@@ -277,8 +287,9 @@ class Store(Protocol):
 class Noticeboard(Protocol):
     """A place to post: Slack, or the desk page, or the terminal."""
 
-    async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
-        """Posts a dispute as a message that bears ``key``. ``PostFailed`` or ``PostRefused`` when it was not."""
+    async def alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
+        """Posts a dispute as a message that bears ``key``, under ``thread`` where it came with many others.
+        ``PostFailed`` or ``PostRefused`` when it was not."""
         ...
 
     async def joined(
@@ -299,7 +310,7 @@ class Noticeboard(Protocol):
         """Posts a line for those who run the bot."""
         ...
 
-    async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
+    async def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None = None) -> Receipt | None:
         """The message that bears ``key``, if it was posted after all (asked after a crash while sending)."""
         ...
 

@@ -10,3 +10,23 @@ from store.migrations import diary
 @diary(name="0020 articles found by their outlet")
 def outlets(db: Database) -> None:
     db.execute("CREATE INDEX revisions_by_outlet ON revisions(outlet) WHERE current")
+
+
+@diary(name="0021 watches, quiet hours, and bursts of alerts")
+def watches(db: Database) -> None:
+    """``watches.name`` is the topic as it is compared. ``outbox.bundle`` is the key of the message in whose thread
+    an alert stands that came with many others; ``receipt_thread`` that message's own timestamp."""
+    db.executescript(
+        """
+        CREATE TABLE watches (
+            n INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, name NOT NULL, words NOT NULL,
+            muted INTEGER NOT NULL, "by" NOT NULL, at TEXT, UNIQUE (channel, name)
+        );
+        CREATE TABLE quiet_hours (
+            channel TEXT PRIMARY KEY, start TEXT NOT NULL, "end" TEXT NOT NULL, zone TEXT NOT NULL
+        ) WITHOUT ROWID;
+        ALTER TABLE outbox ADD COLUMN bundle TEXT NOT NULL DEFAULT '';
+        ALTER TABLE outbox ADD COLUMN receipt_thread TEXT NOT NULL DEFAULT '';
+        CREATE INDEX outbox_of_subject ON outbox(subject, kind);
+        """
+    )

@@ -69,8 +69,8 @@ def settle(db: Database, dispute_id: str, *, state: str, how: str, by: str, now:
         " WHERE id = ? RETURNING changes",
         [state, words_out(how), words_out(by), stamp(now), dispute_id],
     ).fetchone()
-    if channel := outbox.channel_of(db, dispute_id):
-        key = f"settled:{dispute_id}:{row[0]}"
+    for channel, end in outbox.alerted(db, dispute_id):
+        key = f"settled:{dispute_id}:{row[0]}{end}"
         outbox.owe(db, key, "settled", channel=channel, subject=dispute_id, due=now)
     return dispute(db, dispute_id), True
 

@@ -34,7 +34,8 @@ LINES = 500
 #: What is exported row by row, each after what its rows point at.
 RECORDS = (
     "feeds", "feed_items", "inbox", "pushes", "import_files", "import_faults", "outbox", "digest_plans", "seen",
-    "edits", "changes", "notices", "withdrawals", "tombstones", "tombstone_hashes", "shown", "sqlite_sequence",
+    "edits", "changes", "notices", "withdrawals", "tombstones", "tombstone_hashes", "shown", "watches", "quiet_hours",
+    "sqlite_sequence",
 )  # fmt: skip
 #: What the other files hold.
 ELSEWHERE = ("revisions", "readings", "claims", "disputes", "conflicts")

@@ -17,7 +17,8 @@ from bot import copies
 from bot.errors import StoreFailed
 from bot.nouns import Claim, Conflict, Decision, Filing, Older, Revision, Statement
 from bot.ports import Decide
-from store import corrections, editing, fates, indexing, origins, outbox, places, readings, rows
+from bot.watches import routes
+from store import corrections, editing, fates, indexing, origins, outbox, places, readings, rows, watches
 from store.codec import moment, stamp, words_in, words_out
 from store.consequences import Consequences, consequences
 from store.rivals import rivals
@@ -218,12 +219,18 @@ def _conclude(db: Database, decision: Decision, revision_id: str, *, alert_chann
         )
     for dispute_id in dict.fromkeys(d for d, _ in outcome.added):
         index_dispute(db, dispute_id)
+    watched = watches.watches(db)
     for dispute_id in outcome.opened:
-        outbox.owe(db, f"alert:{dispute_id}", "alert", channel=alert_channel, subject=dispute_id, due=now)
+        for channel in routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel):
+            key = outbox.alert_key(dispute_id, channel, usual=alert_channel)
+            outbox.owe(db, key, "alert", channel=channel, subject=dispute_id, due=now)
     for dispute_id in outcome.joined:
-        key = f"joined:{dispute_id}:{revision_id}"
-        channel = outbox.channel_of(db, dispute_id, otherwise=alert_channel)
-        outbox.owe(db, key, "joined", channel=channel, subject=dispute_id, due=now, payload={"revision": revision_id})
+        told = routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel)
+        muted = {w.channel for w in watched if w.muted} - set(told)
+        for channel, end in outbox.alerted(db, dispute_id, otherwise=alert_channel) or [("", "")]:
+            key, payload = f"joined:{dispute_id}:{revision_id}{end}", {"revision": revision_id}
+            if channel not in muted:
+                outbox.owe(db, key, "joined", channel=channel, subject=dispute_id, due=now, payload=payload)
     return outcome.decision
 
 

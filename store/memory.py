@@ -33,6 +33,7 @@ from bot.nouns import (
     Withdrawal,
 )
 from bot.ports import Decide, Rivals, Search
+from bot.watches import routes
 from store.codec import stamp
 from store.consequences import consequences, may_become
 from store.memory_claims import MemoryClaims
@@ -40,7 +41,9 @@ from store.memory_fates import MemoryFates
 from store.memory_feeds import MemoryFeeds
 from store.memory_inbox import MemoryInbox, MemoryJournal
 from store.memory_outbox import MemoryOutbox
+from store.outbox import alert_key
 from store.rows import dispute_words
+from store.watches import MemoryWatches
 from store.words import holds, stems
 
 
@@ -67,7 +70,8 @@ class MemoryStore:
         self._claims = MemoryClaims()
         self._disputes: dict[str, Dispute] = {}
         self._changes: Counter[str] = Counter()
-        self._outbox = MemoryOutbox()
+        self.watches = MemoryWatches()
+        self._outbox = MemoryOutbox(self.watches)
         self._fates = MemoryFates()
         self.feeds = MemoryFeeds(self._outbox)
         self.inbox = MemoryInbox()
@@ -188,12 +192,18 @@ class MemoryStore:
                 self._disputes[dispute_id] = replace(before, conflicts=(*before.conflicts, c))
             else:
                 self._disputes[dispute_id] = Dispute(dispute_id, c.label, c.kind, c.confidence, c.reason, now, (c,))
+        watched = list(self.watches.held.values())
         for dispute_id in outcome.opened:
-            self._outbox.owe(f"alert:{dispute_id}", "alert", channel=alert_channel, subject=dispute_id, due=now)
+            for channel in routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel):
+                key = alert_key(dispute_id, channel, usual=alert_channel)
+                self._outbox.owe(key, "alert", channel=channel, subject=dispute_id, due=now)
         for dispute_id in outcome.joined:
-            key, payload = f"joined:{dispute_id}:{revision_id}", {"revision": revision_id}
-            channel = self._outbox.channel_of(dispute_id, otherwise=alert_channel)
-            self._outbox.owe(key, "joined", channel=channel, subject=dispute_id, due=now, payload=payload)
+            told = routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel)
+            muted = {w.channel for w in watched if w.muted} - set(told)
+            for channel, end in self._outbox.alerted(dispute_id, otherwise=alert_channel) or [("", "")]:
+                key, payload = f"joined:{dispute_id}:{revision_id}{end}", {"revision": revision_id}
+                if channel not in muted:
+                    self._outbox.owe(key, "joined", channel=channel, subject=dispute_id, due=now, payload=payload)
         return outcome.decision
 
     # --- finding
@@ -375,8 +385,8 @@ class MemoryStore:
         settled = replace(before, state=state, settled_how=how, settled_by=by, settled_at=now)  # type: ignore[arg-type]
         self._disputes[dispute_id] = settled
         self._changes[dispute_id] += 1
-        if channel := self._outbox.channel_of(dispute_id):
-            key = f"settled:{dispute_id}:{self._changes[dispute_id]}"
+        for channel, end in self._outbox.alerted(dispute_id):
+            key = f"settled:{dispute_id}:{self._changes[dispute_id]}{end}"
             self._outbox.owe(key, "settled", channel=channel, subject=dispute_id, due=now)
         return settled, True
 
@@ -400,7 +410,7 @@ class MemoryStore:
         return self._outbox.take_due(now=now, limit=limit)
 
     async def posted(self, key: str, receipt: Receipt, *, now: datetime) -> None:
-        self._outbox.posted(key, receipt)
+        self._outbox.posted(key, receipt, now=now)
 
     async def put_off(self, key: str, *, until: datetime, reason: str) -> None:
         self._outbox.put_off(key, until=until, reason=reason)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import NotOnFile
 from bot.nouns import DigestPlan, Due, Receipt
+from bot.watches import BURST, WITHIN, told_at_once
+from store.bursts import burst_key
 from store.outbox import LEASE, MEMORY, digest_key
+from store.watches import MemoryWatches
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Owed:
     not_before: datetime
     state: str = "due"
     leased_until: datetime | None = None
+    posted_at: datetime | None = None
     reason: str = ""
 
     @property
@@ -35,7 +39,8 @@ class Owed:
 class MemoryOutbox:
     """What is owed, the digest plans, and what was seen before."""
 
-    def __init__(self) -> None:
+    def __init__(self, watches: MemoryWatches) -> None:
+        self._watches = watches
         self._owed: dict[str, Owed] = {}
         self._count = 0
         self._plans: dict[str, DigestPlan] = {}
@@ -58,9 +63,39 @@ class MemoryOutbox:
         self._owed[key] = Owed(thing, self._count, due)
         return True
 
-    def channel_of(self, dispute_id: str, *, otherwise: str = "") -> str:
-        owed = self._owed.get(f"alert:{dispute_id}")
-        return (owed.due.channel if owed and owed.state != "given up" else "") or otherwise
+    def alerted(self, dispute_id: str, *, otherwise: str = "") -> list[tuple[str, str]]:
+        """The channels where a dispute was or will be alerted, each with what keys that belong there end in."""
+        name = f"alert:{dispute_id}"
+        held = [o for o in self._owed.values() if o.due.kind == "alert" and o.due.subject == dispute_id]
+        live = [o.due for o in held if o.state != "given up" and o.due.channel]
+        there = [(due.channel, due.key.removeprefix(name)) for due in live]
+        return there or ([(otherwise, "")] if otherwise and all(o.due.key == name for o in held) else [])
+
+    def _bundle(self, now: datetime, quiet: Sequence[str]) -> None:
+        """See ``store.bursts``."""
+        due = [o for o in self._owed.values() if o.state == "due" and o.due.channel and o.due.due <= now]
+        blocked = {o.due.channel for o in due if o.not_before > now} | set(quiet)
+        fresh = [o for o in due if o.due.kind == "alert" and not o.due.bundle and not o.due.sending]
+        for channel in dict.fromkeys(o.due.channel for o in fresh if o.due.channel not in blocked):
+            alerts = [o for o in fresh if o.due.channel == channel]
+            lately = burst_key(channel, now - WITHIN)
+            keys = [k for k, o in self._owed.items() if o.due.channel == channel and k.startswith("burst:")]
+            recent = next((k for k in keys if k > lately), "")
+            held = self._owed.values()
+            told = [o for o in held if o.due.kind == "alert" and o.due.channel == channel and not o.due.bundle]
+            posted = [o for o in told if o.posted_at and o.posted_at > now - WITHIN]
+            if not recent and len(alerts) + len(posted) < BURST:
+                continue
+            key = recent or burst_key(channel, now)
+            if not recent:
+                first = min(o.due.due for o in alerts) - timedelta(microseconds=1)
+                payload = {"text": told_at_once(len(alerts))}
+                self.owe(key, "notice", channel=channel, subject=channel, due=first, payload=payload)
+            elif self._owed[key].state == "due" and not self._owed[key].due.sending:
+                owed, count = self._owed[key], sum(o.due.bundle == key for o in self._owed.values()) + len(alerts)
+                self._owed[key] = replace(owed, due=replace(owed.due, payload={"text": told_at_once(count)}))
+            for owed in alerts:
+                self._owed[owed.due.key] = replace(owed, due=replace(owed.due, bundle=key))
 
     def shown_in(self, dispute_id: str) -> set[str]:
         """The channels that were shown a dispute, or may have been."""
@@ -80,8 +115,12 @@ class MemoryOutbox:
         self._owed = {key: o for key, o in self._owed.items() if o.due.subject != subject}
 
     def take_due(self, *, now: datetime, limit: int) -> list[Due]:
+        quiet = self._watches.quiet_now(now)
+        self._bundle(now, quiet)
         first: dict[str, Owed] = {}
         for owed in sorted(self._owed.values(), key=lambda o: o.order):
+            if owed.due.channel in quiet and owed.due.kind != "digest":
+                continue
             if owed.state == "due" and owed.due.channel and owed.due.due <= now:
                 first.setdefault(owed.due.channel, owed)
         free = [o for o in first.values() if o.not_before <= now and (o.leased_until or now) <= now][:limit]
@@ -90,12 +129,12 @@ class MemoryOutbox:
             self._owed[due.key] = replace(owed, due=due, leased_until=now + LEASE)
         return [o.due for o in free]
 
-    def posted(self, key: str, receipt: Receipt) -> None:
+    def posted(self, key: str, receipt: Receipt, *, now: datetime) -> None:
         if key not in self._owed:
             raise NotOnFile(f"nothing called {key!r} was ever in the outbox")
         owed = self._owed[key]
         due = replace(owed.due, sending=False, receipt=receipt)
-        self._owed[key] = replace(owed, due=due, state="posted", leased_until=None)
+        self._owed[key] = replace(owed, due=due, state="posted", leased_until=None, posted_at=now)
         plan = self._plans.get(due.subject) if due.kind == "digest" else None
         if plan:
             self._plans[plan.channel] = replace(plan, since=max(plan.since, due.due))

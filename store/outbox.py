@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from bot.errors import NotOnFile
 from bot.nouns import DigestPlan, Due, Receipt
+from store import bursts, watches
 from store.codec import moment, stamp, words_in, words_out
 
 #: How long what is being sent is kept off other processes.
@@ -18,7 +19,10 @@ LEASE = timedelta(seconds=60)
 #: How long it is remembered that an event was seen; Slack repeats within the hour.
 MEMORY = timedelta(days=8)
 
-DUE = "key, kind, channel, subject, due, attempts, sending, receipt_channel, receipt_ts, payload, state, reason, not_before"
+DUE = (
+    "key, kind, channel, subject, due, attempts, sending, receipt_channel, receipt_ts, payload, state, reason, not_before,"
+    " receipt_thread, bundle"
+)
 
 
 def owe(
@@ -40,26 +44,37 @@ def owe(
     return cursor.rowcount == 1
 
 
-def channel_of(db: Database, dispute_id: str, *, otherwise: str = "") -> str:
-    """The channel where the dispute was or will be alerted; ``otherwise`` where there is none."""
-    row = db.execute(
-        "SELECT channel FROM outbox WHERE key = ? AND state != 'given up'", [f"alert:{dispute_id}"]
-    ).fetchone()
-    return (row and row[0]) or otherwise
+def alerted(db: Database, dispute_id: str, *, otherwise: str = "") -> list[tuple[str, str]]:
+    """Where the dispute was or will be alerted: (channel, what the keys of all that belongs there end in);
+    ``otherwise`` where nobody was told of it."""
+    name = f"alert:{dispute_id}"
+    rows = db.execute(
+        "SELECT key, channel, state FROM outbox WHERE subject = ? AND kind = 'alert' ORDER BY n", [dispute_id]
+    ).fetchall()
+    there = [(channel, key.removeprefix(name)) for key, channel, state in rows if state != "given up" and channel]
+    return there or ([(otherwise, "")] if otherwise and all(key == name for key, _, _ in rows) else [])
+
+
+def alert_key(dispute_id: str, channel: str, *, usual: str) -> str:
+    """What the alert of a dispute is called in a channel; ``usual`` is where all alerts go."""
+    return f"alert:{dispute_id}" if channel == usual else f"alert:{dispute_id}@{channel}"
 
 
 def take_due(db: Database, *, now: datetime, limit: int) -> list[Due]:
     """See ``Store.take_due``. What was put off still holds up its channel: order is kept."""
+    quiet = watches.quiet_now(db, now)
+    bursts.bundle(db, now, quiet=quiet)
+    held = f"AND (kind = 'digest' OR channel NOT IN ({', '.join('?' * len(quiet))}))" if quiet else ""
     rows = db.execute(
         # With min() the other columns are those of the row that has it (SQLite promises this).
         f"SELECT {DUE}, leased_until, n, min(due || printf('%020d', n)) FROM outbox"
-        " WHERE state = 'due' AND channel != '' AND due <= :now GROUP BY channel ORDER BY due, n",
-        {"now": stamp(now)},
+        f" WHERE state = 'due' AND channel != '' AND due <= ? {held} GROUP BY channel ORDER BY due, n",
+        [stamp(now), *quiet],
     ).fetchall()
-    free = [row for row in rows if row[12] <= stamp(now) and (row[13] is None or row[13] <= stamp(now))][:limit]
+    free = [row for row in rows if row[12] <= stamp(now) and (row[15] is None or row[15] <= stamp(now))][:limit]
     db.conn.executemany(
         "UPDATE outbox SET sending = 1, attempts = attempts + 1, leased_until = ? WHERE n = ?",
-        [(stamp(now + LEASE), row[14]) for row in free],
+        [(stamp(now + LEASE), row[16]) for row in free],
     )
     return [_due(row) for row in free]
 
@@ -71,8 +86,8 @@ def posted(db: Database, key: str, receipt: Receipt, *, now: datetime) -> None:
         raise NotOnFile(f"nothing called {key!r} was ever in the outbox")
     db.execute(
         "UPDATE outbox SET state = 'posted', sending = 0, leased_until = NULL, posted_at = ?,"
-        " receipt_channel = ?, receipt_ts = ? WHERE key = ?",
-        [stamp(now), receipt.channel, receipt.ts, key],
+        " receipt_channel = ?, receipt_ts = ?, receipt_thread = ? WHERE key = ?",
+        [stamp(now), receipt.channel, receipt.ts, receipt.thread, key],
     )
     kind, subject, due = row
     if kind == "digest":
@@ -95,7 +110,7 @@ def give_up(db: Database, key: str, *, reason: str) -> None:
 
 def receipt(db: Database, key: str) -> Receipt | None:
     row = db.execute(
-        "SELECT receipt_channel, receipt_ts FROM outbox WHERE key = ? AND state = 'posted'", [key]
+        "SELECT receipt_channel, receipt_ts, receipt_thread FROM outbox WHERE key = ? AND state = 'posted'", [key]
     ).fetchone()
     return Receipt(*row) if row else None
 
@@ -107,9 +122,8 @@ def waiting(db: Database, *, limit: int) -> list[Due]:
 
 
 def _due(row: Sequence[Any], *, told: bool = False) -> Due:
-    key, kind, channel, subject, due, attempts, sending, at_channel, at_ts, payload, state, reason, not_before = row[
-        :13
-    ]
+    key, kind, channel, subject, due, attempts, sending, at_channel, at_ts, payload = row[:10]
+    state, reason, not_before, thread, bundle = row[10:15]
     more = {"state": state, "reason": words_in(reason), "not_before": not_before} if told else {}
     return Due(
         key=key,
@@ -119,7 +133,8 @@ def _due(row: Sequence[Any], *, told: bool = False) -> Due:
         due=moment(due),
         attempts=attempts,
         sending=bool(sending),
-        receipt=Receipt(at_channel, at_ts) if at_ts is not None else None,
+        receipt=Receipt(at_channel, at_ts, thread) if at_ts is not None else None,
+        bundle=bundle,
         payload=orjson.loads(payload) | more,
     )
 

@@ -33,6 +33,7 @@ from store.connections import MEMORY, Connections
 from store.feeds import SqliteFeeds
 from store.inbox import SqliteInbox, SqliteJournal
 from store.migrations import bring_up_to_date
+from store.watches import SqliteWatches
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +59,7 @@ class SqliteStore:
         self.feeds = SqliteFeeds(connections)
         self.inbox = SqliteInbox(connections)
         self.journal = SqliteJournal(connections)
+        self.watches = SqliteWatches(connections)
 
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:

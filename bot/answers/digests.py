@@ -70,6 +70,25 @@ def _weekday(word: str) -> int:
     raise BadCommand(f"{word!r} is no day of the week; e.g. /digest weekly mon 07:30 Europe/London")
 
 
+def clock_time(typed: str, example: str) -> str:
+    """A time of day as "07:30". ``BadCommand`` with the example."""
+    try:
+        at, rest = _at(typed.split())
+    except BadCommand:
+        at, rest = "", []
+    if not at or rest:
+        raise BadCommand(f"{typed!r} is no time of day; e.g. {example}")
+    return at
+
+
+def zone_named(words: list[str], example: str) -> str:
+    """The IANA name of the zone typed, UTC for none. ``BadCommand`` with the example."""
+    try:
+        return _zone(words)
+    except BadCommand as wrong:
+        raise BadCommand(str(wrong).replace(EXAMPLE, example)) from None
+
+
 def _at(words: list[str]) -> tuple[str, list[str]]:
     """The hour as "07:30" and the words after it."""
     if words and words[0].lower() == "at":

@@ -114,6 +114,13 @@ def channel_info(workspace: Workspace, args: Args) -> Says:
     return {"channel": _channel()}
 
 
+def channel_open(workspace: Workspace, args: Args) -> Says:
+    """The direct messages of the one person there is are the one channel there is."""
+    if args.get("users") != EDITOR:
+        raise SlackSays("user_not_found")
+    return {"channel": {"id": CHANNEL}}
+
+
 def channels_list(workspace: Workspace, args: Args) -> Says:
     return {"channels": [_channel()], "response_metadata": {"next_cursor": ""}}
 
@@ -366,6 +373,7 @@ METHODS: Mapping[str, Callable[[Workspace, Args], Says]] = {
     "conversations.info": channel_info,
     "conversations.join": channel_info,
     "conversations.list": channels_list,
+    "conversations.open": channel_open,
     "conversations.replies": replies,
     "reactions.add": nothing,
     "reactions.remove": nothing,

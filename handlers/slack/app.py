@@ -27,6 +27,7 @@ from handlers.slack import (
     home,
     once,
     unknown,
+    watch,
     who,
 )
 from handlers.slack.client import make_client, slack_errors
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (facts, who, ask, disputes, digest, articles, feeds, help, answers, actions, home)
+FEATURES = (facts, who, ask, disputes, digest, articles, feeds, watch, help, answers, actions, home)
 
 #: How long the first request may wait to learn the bot's own name, in seconds: Slack wants its ack in 3.
 AUTH_WAIT = 1.0

@@ -21,6 +21,7 @@ WEB_API = (
     "chat.postMessage",
     "chat.update",
     "conversations.history",
+    "conversations.open",
     "conversations.replies",
     "views.open",
     "views.publish",

@@ -24,6 +24,7 @@ SCOPES: Mapping[str, str] = {
     "chat:write.public": "to post in public channels it was not invited to",
     "commands": "for its slash commands",
     "groups:history": "the same look, in private channels",
+    "im:write": "to open the direct messages of whoever watches something for themselves (conversations.open)",
     "im:history": "to hear direct messages, and the same look there",
     "metadata.message:read": "to know its own messages by the key they bear",
 }

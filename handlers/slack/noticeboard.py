@@ -38,9 +38,10 @@ class SlackNoticeboard:
         #: Disputes over whose table Slack stumbled: the outbox looks first and tries again, and then without.
         self._stacked: set[str] = set()
 
-    async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+    async def alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
         """Posts a dispute. ``PostFailed``, ``PostRefused``; ``Misquoted`` when none of its quotations stands."""
-        return await self._post_alert(await verified.dispute(self._newsroom, dispute), channel=channel, key=key)
+        shown = await verified.dispute(self._newsroom, dispute)
+        return await self._post_alert(shown, channel=channel, key=key, thread=thread)
 
     async def joined(
         self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
@@ -51,7 +52,7 @@ class SlackNoticeboard:
         if alert is not None:  # first, as doing it again changes nothing: once posted, this is not tried again
             alert = await self._redraw_if_allowed(shown, alert)
         return await self._post(
-            blocks.joined(shown, revision_id), channel=where, key=key, thread=alert.ts if alert else None
+            blocks.joined(shown, revision_id), channel=where, key=key, thread=alert.root if alert else None
         )
 
     async def settled(self, dispute: Dispute, *, alert: Receipt | None, channel: str, key: str) -> Receipt:
@@ -71,10 +72,12 @@ class SlackNoticeboard:
         """Posts a line for those who run the bot; nothing in it is parsed."""
         return await self._post(blocks.note(text), channel=channel, key=key)
 
-    async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
-        """The message that bears ``key``, in the channel or, for what joined an alert, in the alert's thread.
+    async def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None = None) -> Receipt | None:
+        """The message that bears ``key``, in the channel, in ``thread`` or, for what joined an alert, in the alert's.
         None as well where the bot may not read the channel: better said twice than not at all."""
         try:
+            if thread is not None:
+                return await self._find_in(self._thread(thread), key, channel, under=thread.ts)
             kind, _, rest = key.partition(":")
             if kind == "joined":
                 return await self._find_joined(key, rest.partition(":")[0], channel)
@@ -91,12 +94,14 @@ class SlackNoticeboard:
         except NotOnFile:
             return None
         alert = await self._find_in(self._history(channel, opened), f"alert:{dispute_id}", channel)
-        return await self._find_in(self._thread(alert), key, channel) if alert else None
+        return await self._find_in(self._thread(alert), key, channel, under=alert.ts) if alert else None
 
-    async def _find_in(self, messages: AsyncIterator[Mapping[str, Any]], key: str, channel: str) -> Receipt | None:
+    async def _find_in(
+        self, messages: AsyncIterator[Mapping[str, Any]], key: str, channel: str, *, under: str = ""
+    ) -> Receipt | None:
         async for message in messages:
             if _key_of(message) == key:
-                return Receipt(channel, message["ts"])
+                return Receipt(channel, message["ts"], under)
         return None
 
     def _history(self, channel: str, since: datetime) -> AsyncIterator[Mapping[str, Any]]:
@@ -131,10 +136,11 @@ class SlackNoticeboard:
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
                 **message,
             )
-        return Receipt(str(answer.get("channel") or channel), str(answer["ts"]))
+        return Receipt(str(answer.get("channel") or channel), str(answer["ts"]), thread or "")
 
-    async def _post_alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
-        return await self._drawn(dispute, lambda drawn: self._post(drawn, channel=channel, key=key))
+    async def _post_alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
+        under = thread.ts if thread else None
+        return await self._drawn(dispute, lambda drawn: self._post(drawn, channel=channel, key=key, thread=under))
 
     async def _redraw(self, dispute: Dispute, alert: Receipt) -> Receipt:
         """Redraws the alert; where it now is. A message that is gone (deleted, or the desk was started again,

@@ -87,6 +87,30 @@ FEEDS = Command(
         ("/feeds remove https://example.org/feed", "follows it no more; its articles stay on file"),
     ),
 )
+WATCH = Command(
+    "/watch",
+    "[me] <topic, person or any> | quiet 22:00-07:00 Europe/London",
+    "What this channel, or you, are alerted of, and when it is quiet",
+    (
+        ("/watch kursk", "alerts of disputes about Kursk come to this channel too"),
+        ('/watch "Kim Jong-un"', "a person's name does as well"),
+        ("/watch any", "all alerts come here"),
+        ("/watch me kursk", "to you alone, as a direct message"),
+        ("/watch quiet 22:00-07:00 Europe/London", "no alerts in these hours: they come at their end, as one message"),
+        ("/watch quiet off", "alerts at any hour"),
+        ("/watch list", "what this channel watches and has muted"),
+    ),
+)
+UNWATCH = Command(
+    "/unwatch",
+    "[me] <topic, person or any> | all",
+    "No more alerts of that here, or, if it was muted, alerts again",
+    (
+        ("/unwatch kursk", "this channel is no longer alerted of Kursk for its own sake"),
+        ("/unwatch me kursk", "nor are you"),
+        ("/unwatch all", "of nothing any more; a channel that gets all alerts goes on getting them"),
+    ),
+)
 WIRECHECK = Command(
     "/wirecheck",
     "help | status",
@@ -97,7 +121,7 @@ WIRECHECK = Command(
     ),
 )
 
-ALL = (FACTS, WHO, DISPUTES, DIGEST, ARTICLE, FEEDS, WIRECHECK)
+ALL = (FACTS, WHO, DISPUTES, DIGEST, ARTICLE, FEEDS, WATCH, UNWATCH, WIRECHECK)
 
 
 def of(command: Command) -> Message:

@@ -15,6 +15,7 @@ from bot.newsroom import Newsroom
 from bot.nouns import Claim, Digest, DigestPlan, Dispute, Receipt, Revision, Span
 from bot.outbox import LONGEST_WAIT, Outbox, backoff
 from bot.ports import Store
+from bot.watches import Watch
 from store.memory import MemoryStore
 from store.sqlite import SqliteStore
 from tests.bot.invented import NOON, Clock, claim, clash, file, statements
@@ -47,8 +48,8 @@ class Board:
         self.after(key)
         return Receipt("C1", f"{len(self.messages)}.0")
 
-    async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
-        return self._put(key, "alert")
+    async def alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
+        return replace(self._put(key, "alert", thread), thread=thread.ts if thread else "")
 
     async def joined(
         self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
@@ -64,10 +65,10 @@ class Board:
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
         return self._put(key, text)
 
-    async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
+    async def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None = None) -> Receipt | None:
         self.looked.append(key)
         place = self.keys.index(key) + 1 if key in self.keys else 0
-        return Receipt("C1", f"{place}.0") if place else None
+        return Receipt("C1", f"{place}.0", thread.ts if thread else "") if place else None
 
 
 @dataclass
@@ -125,6 +126,62 @@ async def test_an_alert_is_posted_and_noted(room: Room) -> None:
     assert room.board.keys == [f"alert:{dispute}"]
     assert await room.store.receipt(f"alert:{dispute}") == Receipt("C1", "1.0")
     assert await room.outbox().turn() == 0
+
+
+async def owe_many(room: Room, count: int) -> None:
+    for n in range(count):
+        opened, shut = (claim(f"Bridge {n} is {state}.", "Ministry", "say", "say") for state in ("open", "shut"))
+        (old,) = await file(room.store, f"post-{n}", [opened])
+        [new] = statements(f"times-{n}", [shut])
+        await file(room.store, f"times-{n}", [shut], clashes=[clash(old, new)])
+
+
+@pytest.mark.parametrize("kill", [None, 1, 2, 5, 9])
+async def test_of_many_at_once_each_stands_under_one_message_also_when_killed(room: Room, kill: int | None) -> None:
+    await owe_many(room, 9)
+
+    def after(key: str) -> None:
+        if len(room.board.messages) == kill:
+            room.board.after = lambda key: None
+            raise Killed
+
+    room.board.after = after
+    if kill:
+        with pytest.raises(Killed):
+            await room.until_quiet(hours=0.5)
+    await room.until_quiet()
+    first, *rest = room.board.messages
+    assert first[0].startswith("burst:C1:")
+    assert first[1].startswith("9 disputes at once.")
+    assert len(rest) == len({key for key, _, _ in rest}) == 9
+    assert {thread.ts for _, _, thread in rest if thread} == {"1.0"}
+    assert all(thread for _, _, thread in rest)
+    (dispute, *_) = await room.store.disputes()
+    assert (await room.store.receipt(f"alert:{dispute.id}")).root == "1.0"
+
+
+async def test_where_the_message_above_is_refused_the_alerts_are_told_all_the_same(room: Room) -> None:
+    await owe_many(room, 6)
+
+    def before(key: str) -> None:
+        if key.startswith("burst:"):
+            raise PostRefused("no")
+
+    room.board.before = before
+    await room.until_quiet()
+    assert [(what, thread) for _, what, thread in room.board.messages] == [("alert", None)] * 6
+
+
+async def test_each_channel_that_watches_has_its_own_alert_and_its_own_thread(room: Room) -> None:
+    await room.store.watches.watch(Watch("C2", "bridge"))
+    dispute = await room.owe_alert()
+    await room.owe_joined()
+    await room.until_quiet()
+    [one, two] = [key for key, what, _ in room.board.messages if what == "alert"]
+    assert one == two == f"alert:{dispute}"
+    assert {await room.store.receipt(f"alert:{dispute}{end}") for end in ("", "@C2")} == {
+        alert for _, what, alert in room.board.messages if what.startswith("joined")
+    }
 
 
 async def test_what_joins_a_dispute_hangs_under_its_alert(room: Room) -> None:

@@ -29,6 +29,8 @@ from bot.nouns import (
     Withdrawal,
     content_id,
 )
+from bot.watches import Lookout
+from store.watches import MemoryWatches
 
 NOW = datetime(2025, 5, 2, 9, 30, tzinfo=UTC)
 
@@ -148,6 +150,8 @@ class NewsroomFake:
         self.canned: dict[str, Answer] = {}  # what is answered to this and nothing else
         self.seen: dict[str, set[str]] = {}  # channel -> revisions it was shown
         self.feeds: FollowingFake | None = FollowingFake()
+        self.shelf = MemoryWatches()
+        self.lookout = Lookout(self.shelf, clock=lambda: NOW)
         self.keep(OPEN)
         self.keep(CLOSED)
         self.on_file["d1234567890abcde"] = dispute()

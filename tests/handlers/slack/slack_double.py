@@ -161,6 +161,9 @@ class SlackDouble:
             "response_metadata": {"next_cursor": str(after) if after < len(found) else ""},
         }
 
+    def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "channel": {"id": "D" + args["users"].removeprefix("U")}}
+
     def _views_publish(self, args: dict[str, Any]) -> dict[str, Any]:
         if complaints(args["view"]["blocks"], most=100):
             return _no("invalid_blocks")

@@ -22,6 +22,7 @@ NEEDS = {
     "chat.postMessage": ["chat:write"],
     "chat.update": ["chat:write"],
     "conversations.history": ["channels:history", "groups:history", "im:history"],
+    "conversations.open": ["im:write"],
     "conversations.replies": ["channels:history", "groups:history", "im:history"],
     "views.open": [],
     "views.publish": [],

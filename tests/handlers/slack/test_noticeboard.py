@@ -297,6 +297,19 @@ async def test_only_the_declared_methods_are_called(board: SlackNoticeboard, sla
     assert {name for name, _ in slack.calls} <= set(line.WEB_API)
 
 
+async def test_an_alert_that_came_with_many_stands_and_is_found_under_the_message_above_them(
+    board: SlackNoticeboard, slack: SlackDouble, third
+) -> None:
+    above = await board.notice("6 disputes at once.", channel="C1", key="burst:C1:1")
+    alert = await board.alert(dispute(), channel="C1", key=KEY, thread=above)
+    assert (alert.thread, alert.root) == (above.ts, above.ts)
+    assert slack.messages["C1"][1]["thread_ts"] == above.ts
+    assert await board.find(KEY, channel="C1", since=BEFORE, thread=above) == alert
+    assert await board.find("alert:other", channel="C1", since=BEFORE, thread=above) is None
+    await board.joined(third, "rev-a3", alert=alert, channel="C1", key="joined:d1234567890abcde:rev-a3")
+    assert slack.messages["C1"][2]["thread_ts"] == above.ts, "Slack knows no threads within threads"
+
+
 async def test_a_notice_is_posted_as_plain_words_and_bears_its_key(board: SlackNoticeboard, slack: SlackDouble) -> None:
     text = "The feed “<!channel> *Post*” is not visited any more."
     receipt = await board.notice(text, channel="C1", key="gone:1")

@@ -1,0 +1,93 @@
+"""`/watch` and `/unwatch`: what a channel, or one person, is alerted of, and in which hours not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.watches import ANY, Quiet, Watch
+from handlers.slack import blocks, typed, usage
+from handlers.slack.client import patiently, reply, slack_errors
+from handlers.slack.limits import Message
+from handlers.slack.quoting import line
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
+
+
+def register(app: AsyncApp, newsroom: Newsroom) -> None:
+    """Listens for both commands."""
+
+    @app.command(usage.WATCH.name)
+    async def watch(ack: Any, respond: Any, command: dict[str, Any], client: Any) -> None:
+        await ack()
+        asked = typed.plain(command.get("text"))
+        if not asked or typed.asks_for_help(asked):
+            return await reply(respond, usage.of(usage.WATCH))
+        asked, channel = await _addressed(asked, command, client)
+        return await reply(respond, await _watched(newsroom, channel, asked, by=typed.person(command)))
+
+    @app.command(usage.UNWATCH.name)
+    async def unwatch(ack: Any, respond: Any, command: dict[str, Any], client: Any) -> None:
+        await ack()
+        asked = typed.plain(command.get("text"))
+        if not asked or typed.asks_for_help(asked):
+            return await reply(respond, usage.of(usage.UNWATCH))
+        asked, channel = await _addressed(asked, command, client)
+        gone = await newsroom.lookout.unwatch(channel, asked)
+        return await reply(respond, blocks.note(" ".join(_dropped(w) for w in gone)))
+
+
+async def _addressed(asked: str, command: dict[str, Any], client: Any) -> tuple[str, str]:
+    """(what is asked, the channel it is for): this one, or after "me" the person's direct messages."""
+    word, rest = typed.first_word(asked)
+    if word != "me":
+        return asked, str(command["channel_id"])
+
+    async def opened() -> str:
+        with slack_errors("opening direct messages"):
+            answer = await client.conversations_open(users=command["user_id"])
+        return str(answer["channel"]["id"])
+
+    return rest or "list", await patiently(opened)
+
+
+async def _watched(newsroom: Newsroom, channel: str, asked: str, *, by: str) -> Message:
+    word, rest = typed.first_word(asked)
+    if word == "list" and not rest:
+        return _listed(*await newsroom.lookout.of(channel))
+    if word == "quiet":
+        return blocks.note(_hours(await newsroom.lookout.keep_quiet(channel, rest)))
+    watch, new = await newsroom.lookout.watch(channel, asked, by=by)
+    told = f"Alerts of {_topic(watch)} come here from now on." if new else f"{_topic(watch)} was watched here already."
+    return blocks.note(f"{told[:1].upper()}{told[1:]} /unwatch {watch.words} ends it.")
+
+
+def _listed(watches: Sequence[Watch], quiet: Quiet | None) -> Message:
+    """What there is, one line each."""
+    rows = [f"{'Muted' if w.muted else 'Watched'}: {w.words}{f', by {w.by}' if w.by else ''}" for w in watches]
+    rows = [
+        *(rows or ["Nothing is watched here. Try /watch kursk, or /watch any."]),
+        *([_hours(quiet)] if quiet else []),
+    ]
+    return blocks.checked(blocks.escaped(" ".join(f"{row.rstrip('.')}." for row in rows)), [line(row) for row in rows])
+
+
+def _hours(quiet: Quiet | None) -> str:
+    if quiet is None:
+        return "No quiet hours here: alerts come at any time."
+    return (
+        f"Quiet here from {quiet.start} to {quiet.end} ({quiet.zone}): alerts are held, and come at {quiet.end}, "
+        "several of them as one message. The digest comes when it is due."
+    )
+
+
+def _dropped(watch: Watch) -> str:
+    verb = "muted" if watch.muted else "watched"
+    return f"{_topic(watch)[:1].upper()}{_topic(watch)[1:]} is no longer {verb} here."
+
+
+def _topic(watch: Watch) -> str:
+    return "everything" if watch.words == ANY else f"“{watch.words}”"
