@@ -40,6 +40,10 @@ app = typer.Typer(
 app.add_typer(feeds_cli.app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of what a person likes to read.")]
+Html = Annotated[
+    str,
+    typer.Option("--html", metavar="FILE", help="Write a page to keep, as the desk shows it; - is stdout."),
+]
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Files (.txt, .html, JSON, JSON Lines), folders or URLs.")
 ]
@@ -80,21 +84,23 @@ def workers(paths: list[str]) -> int:
 
 
 @app.command()
-def read(paths: Paths, json: AsJson = False) -> None:
+def read(paths: Paths, json: AsJson = False, html: Html = "") -> None:
     """Read articles: who says what, with which verb."""
-    run(_read(paths, json))
+    if json and html:
+        raise BadInput("--json or --html, not both")
+    run(_read(paths, json, html))
 
 
-async def _read(paths: list[str], json: bool) -> int:
+async def _read(paths: list[str], json: bool, html: str) -> int:
     from bot import intake, shapes
     from bot.ahead import DEPTH, in_order
     from bot.claims.worker import ReadingRoom
-    from bot.console import Complaints, progress, say, show
+    from bot.console import Complaints, Numbered, progress, say, show
     from bot.intake.incoming import coming
     from bot.nouns import Revision
     from handlers import terminal
 
-    complaints, processes = Complaints(), workers(paths)
+    complaints, processes, page = Complaints(), workers(paths), Numbered(html)
 
     async def work(item: Article | Problem) -> tuple[str, tuple[Claim, ...]]:
         if isinstance(item, intake.Problem):
@@ -110,6 +116,10 @@ async def _read(paths: list[str], json: bool) -> int:
                     complaints.add(item)
                 elif json:
                     say(shapes.reading(item, revision_id, claims))
+                elif html:
+                    from handlers.desk import proof  # the desk's templates, which nothing else here needs
+
+                    page.write(proof.page(Revision.of(item, now()), claims))
                 else:
                     show(terminal.article(item, claims))
     return complaints.bad

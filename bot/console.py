@@ -6,8 +6,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import BadInput
 from bot.intake.problems import Problem, one_line
 from bot.shapes import line
 
@@ -41,6 +43,27 @@ def _console(stream: Any) -> Console:
     from rich.console import Console
 
     return Console(file=stream, highlight=False, emoji=False)
+
+
+class Numbered:
+    """Pages written to a file; the second one to ``page-2.html``, and so on. "-" is stdout."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._written = Path(path), 0
+
+    def write(self, page: str) -> None:
+        """Raises ``BadInput`` when it cannot be written there."""
+        self._written += 1
+        if str(self._path) == "-":
+            sys.stdout.write(page)
+            return
+        number = f"-{self._written}" if self._written > 1 else ""
+        path = self._path.with_stem(self._path.stem + number)
+        try:
+            path.write_text(page, encoding="utf-8", errors="replace")
+        except OSError as wrong:
+            raise BadInput(f"{path} cannot be written: {wrong.strerror or wrong}") from wrong
+        note(f"wrote {path}")
 
 
 class Complaints:

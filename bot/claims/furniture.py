@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.nouns import Span
 
+#: Spaces, and marks that say which way to read.
+_UNSEEN = " \t\xa0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 #: The end of a sentence, or of a part of one.
-ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+ENDS = re.compile(rf"[.!?…:;,][\"'”’»)\]{_UNSEEN}]*$")
 _ZONE = r"(?:GMT|BST|UTC|CET|CEST|EST|EDT|ET|MSK)"
 _CLOCK = rf"\d{{1,2}}[:.]\d{{2}}(?:\s*[ap]\.?m\b\.?)?(?:\s*{_ZONE}\b)?"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -85,8 +87,6 @@ _TAIL = re.compile(
     r"|All\ rights\ reserved).{0,300}$",
     re.DOTALL,
 )
-#: Spaces, and marks that say which way to read.
-UNSEEN = " \t\xa0\ufeff\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _COLUMNS, _BARS = re.compile(r"\t+|\s{3,}"), re.compile(r"\s\|\s")
 
 
@@ -129,8 +129,9 @@ def parts(text: str, line: Span) -> Iterator[tuple[Span, bool]]:
     stop = tail.start() if tail is not None and tail.start() - start >= 20 else end
     for found in _SET_IN.finditer(text, start, stop):
         if _between_sentences(text, start, found):
-            yield Span(start, found.start()), False
-            yield Span(found.start(), found.end()), True
+            at = start + len(text[start : found.start()].rstrip(_UNSEEN))
+            yield Span(start, at), False
+            yield Span(at, found.end()), True
             start = found.end()
     yield Span(start, stop), False
     if stop < end:
@@ -138,10 +139,10 @@ def parts(text: str, line: Span) -> Iterator[tuple[Span, bool]]:
 
 
 def _between_sentences(text: str, start: int, found: re.Match[str]) -> bool:
-    before = text[max(start, found.start() - 4) : found.start()].rstrip(UNSEEN)
+    before = text[max(start, found.start() - 4) : found.start()].rstrip(_UNSEEN)
     if before and before[-1] not in ".!?…\"”’')":
         return False
     if found[0][0] in "([":
         return True
-    after = text[found.end() : found.end() + 4].lstrip(UNSEEN)
+    after = text[found.end() : found.end() + 4].lstrip(_UNSEEN)
     return len(found[0]) >= 4 and (not after or not after[0].islower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.claims.furniture import ENDS, UNSEEN
+from bot.claims.furniture import ENDS
 from bot.nouns import Span
 
 #: A line longer than this is cut into windows, so that ten megabytes on one line are bounded work:
@@ -51,10 +51,10 @@ def windows(text: str, line: Span) -> Iterator[Span]:
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
-    """The stretch without the white space and the unseen marks around it; None if there is nothing else."""
-    while start < end and (text[start].isspace() or text[start] in UNSEEN):
+    """The stretch without the white space around it; None if there is nothing else."""
+    while start < end and text[start].isspace():
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in UNSEEN):
+    while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end) if start < end else None
 

@@ -53,9 +53,9 @@ class Paragraph:
         return "".join(piece.text for piece in self.pieces)
 
 
-def paragraphs(text: str, claims: Sequence[Claim]) -> list[Paragraph]:
-    """The paragraphs and headings of the text, in order, as the reading sees them."""
-    found, ends = blocks(text), _ends(text, claims)
+def paragraphs(text: str, claims: Sequence[Claim], title: str = "") -> list[Paragraph]:
+    """The paragraphs and headings of the text, in order, as the reading sees them: ``title`` as it was told."""
+    found, ends = blocks(text, title), _ends(text, claims)
     starts = [block.span.start for block in found]
     within: list[list[_Mark]] = [[] for _ in found]
     for mark in _marks(text, claims):  # by bisection: a text may have thousands of both

@@ -86,13 +86,13 @@ class Pages:
         return await asyncio.to_thread(self._marked, edition, claims, **values)
 
     def _marked(self, edition: Edition, claims: Sequence[Claim], *, text: str, **values: Any) -> web.Response:
-        headline, paragraphs = _headline(edition, marks.paragraphs(text, claims))
+        top, paragraphs = headline(edition, marks.paragraphs(text, claims, edition.title))
         return self._views.page(
             "article.html",
             edition=edition,
             claims=claims,
             text=text,
-            headline=headline,
+            headline=top,
             paragraphs=paragraphs,
             link=quoting.safe_link(edition.url),
             **values,
@@ -145,7 +145,7 @@ class Pages:
         return Side(statement, tuple(quoting.runs(quote, in_quote(statement, clash), whole)))
 
 
-def _headline(
+def headline(
     edition: Edition, paragraphs: list[marks.Paragraph]
 ) -> tuple[Sequence[marks.Piece], list[marks.Paragraph]]:
     """The text's own first line when it is the title (so that it is not shown twice), and the rest."""

@@ -113,6 +113,20 @@ def test_read_shows_people_the_text_and_a_table(wirecheck, story: Path) -> None:
     assert "claims" in said.out
 
 
+def test_read_writes_a_page_for_each_article_to_keep(wirecheck, story: Path, tmp_path: Path) -> None:
+    said = wirecheck("read", story / "01.json", story / "04.json", "--html", tmp_path / "page.html")
+    assert (said.code, said.out) == (0, "")
+    assert said.err.splitlines() == [f"wrote {tmp_path / 'page.html'}", f"wrote {tmp_path / 'page-2.html'}"]
+    assert "Marlow mill" in (tmp_path / "page.html").read_text("utf-8")
+    assert "<style>" in (tmp_path / "page-2.html").read_text("utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_said(wirecheck, story: Path, tmp_path: Path) -> None:
+    said = wirecheck("read", story / "01.json", "--html", tmp_path / "no" / "page.html")
+    assert said.code == 2
+    assert "page.html cannot be written" in said.err
+
+
 def test_bad_input_gets_a_line_each_on_stderr_and_the_rest_is_read(wirecheck, story: Path) -> None:
     (story / "02.json").write_text('{"text": 3}', encoding="utf-8")
     (story / "03.json").write_text("{", encoding="utf-8")
