@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot import conflicts, editions
+from bot import conflicts, editions, remembered
 from bot.answers import ask, digests, disputes, facts, who
 from bot.bygone import taken_back
 from bot.errors import BadArticle, BadCommand, Misquoted, NotOnFile
@@ -150,6 +150,7 @@ class Newsroom:
         await self.store.forget(
             edition.article_id, by=by, reason=reason.strip(), near_copies=near_copies, now=self.clock()
         )
+        remembered.drop()
         return edition
 
     async def showed(self, seen: Iterable[Statement | Edition], *, channel: str) -> None:

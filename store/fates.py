@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -11,9 +11,8 @@ from bot import copies
 from bot.bygone import MYSELF, READMITTED, WITHDRAWN, closed_by_withdrawal, names_of, told
 from bot.copies.finding import NEAR_COPY
 from bot.errors import NotOnFile
-from bot.intake.links import key_of
 from bot.nouns import Outcome, Revision, Withdrawal, content_id
-from store import corrections, disputing, editing, filing, origins, outbox, places, readings, rows
+from store import corrections, disputing, editing, filing, origins, outbox, places, readings, rows, traces
 from store.codec import moment, stamp, words_in, words_out
 
 # --- what may come in ----------------------------------------------------------------------------
@@ -155,7 +154,7 @@ def _stands(db: Database, dispute_id: str) -> bool:
 
 def forget(db: Database, article_id: str, *, by: str, reason: str, near_copies: bool, now: datetime) -> None:
     """See ``Store.forget``; ``chores.rewrite`` afterwards, outside any transaction, takes it out of the file's bytes."""
-    found = db.execute("SELECT n, url, ref, sha256, text FROM revisions WHERE article_id = ?", [article_id]).fetchall()
+    found = db.execute("SELECT n, url, sha256, text FROM revisions WHERE article_id = ?", [article_id]).fetchall()
     if not found:
         raise NotOnFile(f"no article {article_id!r} is on file")
     _tombstones(db, article_id, found, by=by, reason=reason, near_copies=near_copies, now=now)
@@ -163,9 +162,7 @@ def forget(db: Database, article_id: str, *, by: str, reason: str, near_copies: 
         if db.execute("SELECT 1 FROM revisions WHERE n = ? AND current", [n]).fetchone():
             filing.supersede(db, n)
     _forget_disputes(db, article_id)
-    _forget_traces(
-        db, article_id, urls={words_in(u) for _, u, *_ in found if u}, refs={words_in(r) for _, _, r, *_ in found}
-    )
+    traces.remove(db, article_id, urls={words_in(url) for _, url, *_ in found if url})
     for n, *_ in found:
         _forget_revision(db, n)
     db.execute("UPDATE revisions SET story = '' WHERE story = ?", [article_id])
@@ -178,7 +175,7 @@ def forget(db: Database, article_id: str, *, by: str, reason: str, near_copies: 
 def _tombstones(
     db: Database, article_id: str, found: Sequence[Sequence[str]], *, by: str, reason: str, near_copies: bool, now: datetime
 ) -> None:  # fmt: skip
-    names = set(names_of(article_id, (words_in(f[1] or "") for f in found), (f[3] for f in found)))
+    names = set(names_of(article_id, (words_in(f[1] or "") for f in found), (f[2] for f in found)))
     db.conn.executemany(
         'INSERT INTO tombstones(name, at, "by", reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
         [(name, stamp(now), words_out(by), words_out(reason)) for name in names],
@@ -209,23 +206,6 @@ def _forget_disputes(db: Database, article_id: str) -> None:
         db.execute("DELETE FROM dispute_words WHERE rowid = ?", [n])
         db.execute("DELETE FROM outbox WHERE subject = ?", [dispute_id])
         db.execute("DELETE FROM disputes WHERE id = ?", [dispute_id])
-
-
-def _forget_traces(db: Database, article_id: str, *, urls: Collection[str], refs: Collection[str]) -> None:
-    """What came with it and was told of it: the outbox, the inbox, what a feed brought, an import's faults."""
-    db.execute("DELETE FROM outbox WHERE subject = ?", [article_id])
-    db.execute("DELETE FROM inbox WHERE article_id = ?", [article_id])
-    for url in urls:
-        db.execute(
-            "UPDATE feed_items SET title = '', author = '', payload = NULL, problem = '' WHERE url = ?",
-            [words_out(url)],
-        )
-    db.execute(
-        "UPDATE feed_items SET title = '', author = '', payload = NULL, problem = '' WHERE article_key IN"
-        f" ({rows.marks(list(urls))})",
-        [key_of(u) for u in urls],
-    )
-    db.execute(f"UPDATE import_files SET ref = '' WHERE ref IN ({rows.marks(list(refs))})", list(map(words_out, refs)))
 
 
 def _forget_revision(db: Database, n: int) -> None:

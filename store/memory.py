@@ -358,6 +358,9 @@ class MemoryStore:
                 del self._disputes[dispute.id]
                 self._outbox.forget(dispute.id)
         self._outbox.forget(article_id)
+        self.inbox.forget(article_id)
+        self.journal.forget(article_id)
+        self.feeds.forget(article_id, {f.revision.edition.url for f in editions if f.revision.edition.url})
 
     # --- disputes
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.intake.subscriptions import LEASE, Feed, Item, Tally, Word
+from bot.nouns import content_id
 from store.feeds import host_of
 from store.memory_outbox import MemoryOutbox
 
@@ -87,6 +88,15 @@ class MemoryFeeds:
         if before is not None and before.fingerprint == item.fingerprint:
             self._items[item.feed, item.key] = item
             self._leases.pop((item.feed, item.key), None)
+
+    def forget(self, article_id: str, urls: Collection[str]) -> None:
+        """What feeds brought of this article keeps its key, by which it is not fetched again, and nothing else."""
+        for place, item in self._items.items():
+            keys = [item.article_key, item.article.key if item.article else ""]
+            if item.url in urls or article_id in [content_id(key) for key in keys if key]:
+                self._items[place] = replace(
+                    item, url="", title="", author="", article=None, problem="", not_before=None, state="filed"
+                )
 
     async def tallies(self, *, since: datetime) -> Mapping[str, Tally]:
         return {feed_id: self._tally(feed_id, since) for feed_id in {i.feed for i in self._items.values()}}

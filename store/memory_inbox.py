@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.intake.inbox import Answered, Tray, Waiting
 from bot.intake.journal import Fault, Reached
-from bot.nouns import Article
+from bot.nouns import Article, content_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class MemoryInbox:
 
     def __init__(self) -> None:
         self._letters: dict[int, Letter] = {}
+        self._last = 0
         self._answers: dict[str, Answered] = {}
 
     async def receive(
@@ -35,9 +36,16 @@ class MemoryInbox:
         if key:
             self._answers[key] = Answered(digest, answer, first=False)
         for article in articles:
-            n = len(self._letters) + 1
+            self._last = n = max(self._last, *self._letters, 0) + 1
             self._letters[n] = Letter(Waiting(n, article), now)
         return Answered(digest, answer, first=True)
+
+    def forget(self, article_id: str) -> None:
+        """Nothing of this article lies here any more."""
+        kept = {n: le for n, le in self._letters.items() if content_id(le.waiting.article.key) != article_id}
+        self._last, self._letters = max(self._last, *self._letters, 0), kept
+        mine = article_id.encode()
+        self._answers = {key: answered for key, answered in self._answers.items() if mine not in answered.answer}
 
     async def take(self, *, now: datetime, limit: int = 20) -> Sequence[Waiting]:
         first: dict[str, Letter] = {}
@@ -75,6 +83,12 @@ class MemoryJournal:
     def __init__(self) -> None:
         self._reached: dict[str, Reached] = {}
         self._faults: dict[str, dict[str, Fault]] = {}
+
+    def forget(self, article_id: str) -> None:
+        """No file is said any more to hold this article."""
+        for path, one in self._reached.items():
+            if one.ref.partition(" ")[0] == article_id:
+                self._reached[path] = replace(one, ref="")
 
     async def find(self, path: str) -> Reached | None:
         return self._reached.get(path)

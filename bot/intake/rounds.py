@@ -118,6 +118,8 @@ class Rounds:
             page, article = await self._article(item)
             filing = await self._filed(article) if article else None
             after = self._after(item, page, article)
+            if filing is not None and filing.outcome == "forgotten":
+                after = _forgotten(after)
         except StoreFailed as error:
             after, filing = self._put_off(item, error, FULL), None
         except WirecheckError as error:
@@ -189,6 +191,11 @@ class Rounds:
 
     def _put_off(self, item: Item, error: WirecheckError, wait: timedelta) -> Item:
         return replace(item, problem=one_line(str(error)), not_before=self._clock() + wait)
+
+
+def _forgotten(item: Item) -> Item:
+    """An item of which nothing but its key may be kept."""
+    return replace(item, title="", author="", not_before=None)
 
 
 def _taken_down(item: Item, error: WirecheckError) -> bool:
