@@ -11,6 +11,7 @@ from bot.intake.journal import Fault, Reached
 from bot.intake.subscriptions import Feed, Item, Word
 from bot.nouns import Article, Claim, Decision, DigestPlan, Quantity, Receipt, Revision, Span, When
 from bot.ports import Decide, Rivals
+from bot.watches import Quiet, Watch
 from store.sqlite import SqliteStore
 from tests.store.factories import at, claim, everything, revision, says
 
@@ -106,6 +107,8 @@ async def _going_out(store: SqliteStore) -> None:
     await store.plan_digest(DigestPlan("C1", "daily", "07:30", "Europe/London", at()), channel="C1")
     await store.owe_digest("C1", due=at(60) + timedelta(days=1))
     assert await store.first_time("Ev1", now=at())
+    await store.watches.watch(Watch("C2", "harbour", by="@ann", at=at()))
+    await store.watches.keep_quiet(Quiet("C2", "22:00", "07:00", "Europe/London"), channel="C2")
     due = await store.take_due(now=at(61))
     await store.posted(due[0].key, Receipt("C1", "1.1"), now=at(62))
     [dispute, *_] = await store.disputes()
