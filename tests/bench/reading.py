@@ -1,7 +1,7 @@
 """How fast articles are read, by stage, against the bare spaCy pipeline over the same text in the same run; and in how much memory.
 
     python -m tests.bench.reading [--articles 60] [--rounds 3] [--from FILE]
-    python -m tests.bench.reading --memory 10000 [--from FILE]
+    python -m tests.bench.reading --memory 10000 [--rules] [--from FILE]
 
 The text is invented (tests.bench.press) unless ``--from`` names articles: whatever `wirecheck read` takes. Each article goes
 through both in turn, so that a machine busy with something else slows both; the median round counts. Seconds are those of
@@ -119,9 +119,10 @@ def speed(articles: Iterable[Article], count: int, rounds: int) -> None:
     )
 
 
-def memory(articles: Iterable[Article], count: int) -> None:
-    """Reads so many articles in this process and says how large it is on the way."""
-    read, words, started = reading.SpacyReader().read, 0, time.process_time()
+def memory(articles: Iterable[Article], count: int, *, rules: bool) -> None:
+    """Reads so many articles in this process and says how large it is on the way; ``rules``: without the tagger."""
+    reader = reading.SpacyReader(tagger=None) if rules else reading.SpacyReader()
+    read, words, started = reader.read, 0, time.process_time()
     for number, article in enumerate(itertools.islice(articles, count), 1):
         read(Revision.of(article, NOW))
         words += len(article.text.split())
@@ -146,11 +147,15 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=60)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, default=0, metavar="COUNT", help="read so many and report the memory")
+    parser.add_argument("--rules", action="store_true", help="with --memory: read with the rules alone")
     parser.add_argument("--from", dest="paths", nargs="*", default=[], metavar="PATH")
     wanted = parser.parse_args()
     many = max(wanted.articles, wanted.memory)
     found = (a for a in on_disk(wanted.paths) if isinstance(a, Article)) if wanted.paths else press.articles(many)
-    memory(found, wanted.memory) if wanted.memory else speed(found, wanted.articles, wanted.rounds)
+    if wanted.memory:
+        memory(found, wanted.memory, rules=wanted.rules)
+    else:
+        speed(found, wanted.articles, wanted.rounds)
 
 
 if __name__ == "__main__":
