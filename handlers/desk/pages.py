@@ -11,8 +11,8 @@ from aiohttp import web
 
 from bot.errors import BadInput, Misquoted, NotOnFile
 from bot.newsroom import Newsroom
-from bot.nouns import Claim, Conflict, Dispute, Edition, Span, Statement
-from handlers.desk import marks
+from bot.nouns import Claim, Conflict, Dispute, Dossier, Edited, Edition, Span, Statement
+from handlers.desk import editions, marks
 from handlers.desk.views import Views
 from handlers.slack import quoting
 from handlers.slack.dispute_blocks import in_quote
@@ -68,25 +68,41 @@ class Pages:
         """One article: its text with the claims marked, and every claim in a table."""
         ref = request.match_info["ref"]
         try:
-            revisions = await self._newsroom.show(ref)
+            found = await self._newsroom.dossier(ref)
         except NotOnFile:
             return self._views.missing("article", ref)
         wanted = request.query.get("revision", "")
-        shown = next((r for r in revisions if r[0].revision_id == wanted), None if wanted else revisions[0])
-        if shown is None:
+        if wanted and all(e.revision_id != wanted for e, _ in found.revisions):
             return self._views.missing("revision", wanted)
-        edition, claims = shown
+        at, before = editions.shown_and_older(found, wanted)
+        edition, claims = found.revisions[at]
+        older = None if before is None else found.revisions[before][0]
         values: dict[str, Any] = {
             "text": await self._newsroom.text(edition.revision_id),
-            "revisions": [r[0] for r in revisions],
-            "current": revisions[0][0],
+            "older": older,
+            "older_text": await self._newsroom.text(older.revision_id) if older else "",
+            "later": found.edits.get(found.revisions[at - 1][0].revision_id) if at else None,
             "disputes": await self._about(claims),
         }
         # In a thread: a book of a text takes seconds to mark up, and nobody else should wait for it.
-        return await asyncio.to_thread(self._marked, edition, claims, **values)
+        return await asyncio.to_thread(self._marked, found, edition, claims, **values)
 
-    def _marked(self, edition: Edition, claims: Sequence[Claim], *, text: str, **values: Any) -> web.Response:
+    def _marked(
+        self,
+        found: Dossier,
+        edition: Edition,
+        claims: Sequence[Claim],
+        *,
+        text: str,
+        older: Edition | None,
+        older_text: str,
+        later: Edited | None,
+        **values: Any,
+    ) -> web.Response:
         top, paragraphs = headline(edition, marks.paragraphs(text, claims, edition.title))
+        edited = found.edits.get(edition.revision_id)
+        notes = editions.told(text, edited, claims)
+        beside = editions.Beside(older, edition, edited, editions.lines(older_text, text)) if older else None
         return self._views.page(
             "article.html",
             edition=edition,
@@ -95,6 +111,12 @@ class Pages:
             headline=top,
             paragraphs=paragraphs,
             link=quoting.safe_link(edition.url),
+            dossier=found,
+            revisions=[e for e, _ in found.revisions],
+            current=found.revisions[0][0],
+            notes=notes,
+            beside=beside,
+            remarks=editions.remarks(claims, edited, later, notes),
             **values,
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 from aiohttp import web
 
+from bot.editions import telling as edition_words
 from handlers.desk import wording
 from handlers.slack import quoting
 from handlers.slack import wording as slack_wording
@@ -48,6 +49,12 @@ class Views:
             "settlement": slack_wording.settlement,
             "reports": slack_wording.reports,
             "many": slack_wording.many,
+            "withdrawal": slack_wording.withdrawal,
+            "fetched": slack_wording.fetched,
+            "as_of": quoting.as_of,
+            "edited": edition_words.summary,
+            "how_told": edition_words.how_told,
+            "became": wording.became,
         }
 
     def draw(self, template: str, **values: Any) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot.nouns import Claim, Edition, Quantity, When
+from bot.nouns import Change, Claim, Edition, Quantity, When
 from handlers.slack.quoting import day as long_day
 
 CUES = {
@@ -24,7 +24,20 @@ CUES = {
     "promise": "promises",
     "believe": "believes",
 }
+BECAME = {
+    "number": "Number corrected",
+    "turned": "Turned round",
+    "reworded": "Reworded",
+    "withdrawn": "Withdrawn",
+    "quote added": "Quote added",
+    "added": "Added",
+}
 MODALITIES = {"plain": "as a fact", "planned": "as planned", "possible": "as possible", "hedged": "hedged"}
+
+
+def became(change: Change, *, later: bool = False) -> str:
+    """What an edition did to a claim: "Number corrected", "Number corrected later"."""
+    return BECAME[change.kind] + (" later" if later else "")
 
 
 def day(at: datetime | date | None) -> str:
