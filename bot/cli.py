@@ -109,7 +109,7 @@ async def _read(paths: list[str], json: bool, html: str) -> int:
         return revision.id, await room.read(revision)
 
     async with ReadingRoom(settings().pipeline, processes) as room, coming(paths) as found:
-        with progress("reading", paths) as step:
+        with progress("reading", paths, prints=not html) as step:
             async for item, (revision_id, claims) in in_order(found, work, ahead=1 + processes * DEPTH):
                 step()
                 if isinstance(item, intake.Problem):
@@ -147,7 +147,7 @@ async def _compare(path: str, json: bool, why: bool) -> int:
         return None if isinstance(pair, BadPairs) else await passages.compare(pair, room.read, now=now())
 
     async with ReadingRoom(settings().pipeline, processes) as room:
-        with progress("comparing", [path]) as step:
+        with progress("comparing", [path], prints=True) as step:
             async for pair, conflict in in_order(drawn(pairs(path)), work, ahead=1 + processes * DEPTH):
                 step()
                 if isinstance(pair, BadPairs):

@@ -81,10 +81,11 @@ Step = Callable[[], None]
 
 
 @contextmanager
-def progress(what: str, paths: Sequence[str]) -> Iterator[Step]:
+def progress(what: str, paths: Sequence[str], *, prints: bool = False) -> Iterator[Step]:
     """A bar on stderr with the rate and the time left, where that is a terminal; gives what to call after
-    each article."""
-    if not sys.stderr.isatty():
+    each article. ``prints``: each article is printed when its turn comes; on one terminal a bar would
+    only stand in its way."""
+    if not sys.stderr.isatty() or (prints and sys.stdout.isatty()):
         yield lambda: None
         return
     from rich.progress import (

@@ -85,13 +85,14 @@ def _parted(text: str, part: Span, title: str, speaking: Sequence[int]) -> Itera
     """Cut where the headline ends that is glued to its article, and where somebody else begins to speak."""
     start = part.start
     dateline = _DATELINE.search(text, start, min(part.end, start + _BEFORE_A_DATELINE))
-    cuts = [dateline.start()] if dateline is not None else []
+    cuts = [dateline.start()] if dateline is not None and dateline.start() - start >= _PROBE else []
     cuts += list(speaking[bisect_right(speaking, part.start) : bisect_left(speaking, part.end)])
     again = _told_again(text, part)
     if again is not None:
         cuts.append(again)
     if title and text.startswith(title, start) and _AFTER_TITLE.match(text, start + len(title), part.end):
-        cuts.append(start + len(title))
+        stop = text[start + len(title)] in ".!?"
+        cuts.append(start + len(title) + stop)
     for cut in (*sorted(cuts), part.end):
         piece = trimmed(text, start, cut)
         if piece is not None:

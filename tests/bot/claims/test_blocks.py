@@ -89,9 +89,69 @@ def test_a_line_in_another_language_is_not_read() -> None:
     assert [b.kind for b in blocks(text)] == ["text", "furniture"]
 
 
-def test_a_headline_glued_to_its_article_is_cut_off_where_the_title_is_known() -> None:
-    text = "Bridge closed after storm The bridge at Arica was closed on Friday after a storm."
+@pytest.mark.parametrize("stop", ["", ".", "!"])
+def test_a_headline_glued_to_its_article_is_cut_off_where_the_title_is_known(stop: str) -> None:
+    text = f"Bridge closed after storm{stop} The bridge at Arica was closed on Friday after a storm."
     assert [b.span.of(text) for b in blocks(text, "Bridge closed after storm")] == [
-        "Bridge closed after storm",
+        f"Bridge closed after storm{stop}",
         "The bridge at Arica was closed on Friday after a storm.",
+    ]
+
+
+def test_a_town_of_two_words_is_not_cut_at_the_dateline() -> None:
+    text = "LA SERENA, Chile (Courier) - The bridge was closed on Friday after a storm."
+    assert [b.span.of(text) for b in blocks(text)] == [text]
+
+
+def test_what_stands_before_the_dateline_is_cut_off() -> None:
+    text = "Bridge closed after a storm on Friday ARICA, Chile (Courier) - The bridge was closed on Friday."
+    assert len(blocks(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related fees were raised twice in May, the club said.",
+        "Updated figures on Friday showed 12 dead.",
+        "Video by the harbour police shows the crane falling.",
+        "By Monday the town had fallen.",
+        "Recommended doses were exceeded, the agency said.",
+        "More than 40 people were hurt.",
+        "Sponsored matches will go on, the club said.",
+        "Share prices fell on Friday.",
+        "The mayor said (in the picture above) that it was over.",
+        "10 people were hurt on 12 May 2024 in Arica.",
+        "Live ammunition was used, Ann Lee said.",
+        "Copyright law was broken, the court found.",
+        "Follow-up talks failed, she said.",
+        "Read the letter, the judge told him.",
+    ],
+)
+def test_a_sentence_that_begins_like_furniture_is_read(line: str) -> None:
+    assert [b.kind for b in blocks(f"The crane fell on Friday.\n\n{line}\n\nNobody was near it.")] == ["text"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Story Continued Below",
+        "Enlarge this image toggle caption Bo Berg / Courier",
+        "The Courier contributed to this report.",
+        "This article is more than 2 years old",
+        "Owner says crane is safe Read more",
+        "Get the day's news delivered to your inbox.",
+        "(Reporting by Bo Berg and Li Wei; Editing by An Ng)",
+        "Updated 12 May 2024, 10:30",
+        "3 min read",
+        "© 2024 The Courier",
+        "Follow @courier",
+        "Write to Bo Berg at bo@example.org",
+        "Arica\t12\t3",
+    ],
+)
+def test_a_line_of_the_page_is_not_read(line: str) -> None:
+    assert [b.kind for b in blocks(f"The crane fell on Friday.\n\n{line}\n\nNobody was near it.")] == [
+        "text",
+        "furniture",
+        "text",
     ]
