@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.claims import according, adjective_cues, carriers, cues, gazetteer, headlines, lexicon, noun_cues, phrases
+from bot.claims import (
+    according,
+    adjective_cues,
+    blows,
+    carriers,
+    cues,
+    gazetteer,
+    headlines,
+    lexicon,
+    noun_cues,
+    phrases,
+)
 from bot.claims import content as content_of
 from bot.claims.attributed import Attribution
 from bot.claims.cues import Cue
@@ -127,7 +138,7 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
         return None
     if frame == "to" and cue.cue_class == "promise" and phrases.is_passive(verb):
         return None  # "is intended to last": a purpose, nobody's promise
-    if (cue.blow or cue.place) and frame == "object" and phrases.strikes(verb, cue, speaker):
+    if (cue.blow or cue.place) and frame == "object" and blows.strikes(verb, cue, speaker):
         return None
     cue_words = phrases.cue_words(verb, frame)
     content = _spans(paragraph, pieces, cue_words, source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.claims import carriers, cues, phrases
+from bot.claims import blows, carriers, cues, phrases
 from bot.claims.cues import Cue
 from bot.claims.paragraph import Paragraph, Stretch
 
@@ -55,7 +55,7 @@ def _things(verb: Token, cue: Cue) -> list[Stretch]:
     thing = phrases.object_of(verb, wants)
     if (
         thing is None
-        or (cue.person and not phrases.has_person(verb))
+        or (cue.person and not blows.has_person(verb))
         or (cue.figure and not any(t.like_num for t in verb.doc[thing[0] : thing[1]]))
     ):
         return []
@@ -273,6 +273,8 @@ def _around(sentence: Sentence, verb: Token, source: Stretch | None) -> list[Str
     if source is None or (verb.dep_ not in hung and not (verb.dep_ == "acl" and verb.tag_ in ("VBD", "VBZ", "VBP"))):
         return []
     doc = verb.doc
+    if doc[source[0]].tag_ in ("WP", "WDT"):
+        return []  # "criticised Ann Lee, who has not replied": what stands before is not what she said
     begin, end = min(verb.i, source[0]), max(phrases.cue_words(verb, "clause")[1], source[1])
     if begin > sentence.start and doc[begin - 1].lower_ in ("as", "like"):
         begin -= 1

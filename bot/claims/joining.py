@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.claims import phrases
+from bot.claims import blows, phrases
 from bot.claims.attributed import Attribution
 from bot.claims.attribution import is_quoted
 from bot.claims.cues import Cue
@@ -148,7 +148,7 @@ def _by_the_parse(verb: Token) -> tuple[Stretch, ...]:
 def _is_blow(verb: Token) -> bool:
     """ "The guards charged the rioters": the rules know this word for a blow here, and the tagger cannot tell."""
     cue = phrases.cue_of(verb)
-    return cue is not None and (cue.blow or cue.place) and phrases.strikes(verb, cue, phrases.speaker_of(verb))
+    return cue is not None and (cue.blow or cue.place) and blows.strikes(verb, cue, phrases.speaker_of(verb))
 
 
 def _source(p: int, act: Act) -> tuple[Stretch, ...]:

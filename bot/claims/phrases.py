@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.claims import cues, gazetteer
+from bot.claims import cues
 from bot.claims.cues import Cue
+from bot.claims.papers import issuing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -15,9 +16,7 @@ Stretch = tuple[int, int]
 
 _EDGE = frozenset(",;:-–—―.") | {"--", "..."}
 #: Adverbs before the verb that belong to the sentence, not to the cue (so PolNeAR's readers marked).
-_NOT_THE_CUES = frozenset(
-    "when then even instead maybe why perhaps suddenly however meanwhile where how so thus".split()
-)
+_NOT_THE_CUES = frozenset("when even instead maybe why perhaps suddenly however meanwhile where how so thus".split())
 _DATELINE_DASHES = frozenset(["-", "–", "—", "--"])
 _SUBJECTS = ("nsubj", "csubj")
 _NO_CUE = Cue("", "say", frozenset())
@@ -44,6 +43,9 @@ def speaker_of(verb: Token) -> Token | None:
     """The head of who does the saying, or None: an active subject, the agent of a passive, the subject
     of the verb it hangs on ("..., adding that"), the noun it describes ("a statement saying")."""
     current = verb
+    issue = issuing(verb)
+    if issue is not None:
+        return speaker_of(issue)
     if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl") and not any(c.dep_ == "aux" for c in verb.children):
         return _agent(verb)  # "as stated in Article 5", "a report published by the ministry"
     if resumes(verb):
@@ -182,8 +184,19 @@ def noun_phrase(head: Token, verb: Token) -> Stretch:
     start = _after_dateline(head, start)
     while start < head.i and head.doc[start].lower_ in ("even", "but", "and", "meanwhile", "however", ","):
         start += 1
-    trim = trimmed(head.doc, _closed(head.doc, (start, end), verb))
+    trim = trimmed(head.doc, _closed(head.doc, (start, _before_when(head, end)), verb))
     return trim or (head.i, head.i + 1)
+
+
+def _before_when(head: Token, end: int) -> int:
+    """ "Lee this week said", "a panel in 2001 found": when it was said is no part of who said it."""
+    after = [c for c in head.children if c.i > head.i and c.dep_ != "punct"]
+    last = after[-1] if after else None
+    if last is None or last.right_edge.i + 1 != end or last.lower_ in ("of", "for", "from", "since"):
+        return end
+    named = [c for c in last.children if c.dep_ == "pobj"] or [last]
+    when = last.dep_ in ("npadvmod", "prep") and any(t.ent_type_ in ("DATE", "TIME") for t in named)
+    return int(last.left_edge.i) if when else end
 
 
 def _after_dateline(head: Token, start: int) -> int:
@@ -294,6 +307,9 @@ def cue_words(verb: Token, frame: str) -> Stretch:
         and start - governor.i <= 3
     ):
         start = with_helpers(governor)
+    issue = issuing(verb)
+    if issue is not None:
+        start = with_helpers(issue)
     particle = (cue_of(verb) or _NO_CUE).lemma.partition(" ")[2]
     while (
         end < len(verb.doc)
@@ -353,7 +369,8 @@ def object_of(verb: Token, preposition: str = "") -> Stretch | None:
     objects = objects or beyond  # "laughed off the rumours"
     if not objects:
         return None
-    return int(objects[0].left_edge.i), _with_complements(verb, int(objects[0].right_edge.i) + 1, preposition)
+    end = _with_complements(verb, int(objects[0].right_edge.i) + 1, preposition)
+    return int(objects[0].left_edge.i), _before_aside(objects[0], end)
 
 
 def complement(verb: Token, preposition: str = "") -> Stretch | None:
@@ -362,42 +379,6 @@ def complement(verb: Token, preposition: str = "") -> Stretch | None:
         if child.i > verb.i and child.dep_ == "prep" and child.lower_ in ("of", "for", "as", preposition):
             return int(child.left_edge.i), int(child.right_edge.i) + 1
     return None
-
-
-def strikes(verb: Token, cue: Cue, speaker: Token | None) -> bool:
-    """Is "rockets blasted the gate" a blow and no reproach: by one who fights or cannot speak, or on what is struck?"""
-    things = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
-    if cue.place:
-        return any(
-            c.ent_type_ in ("GPE", "LOC", "FAC") or c.lemma_.lower() in gazetteer.words("struck") for c in things
-        )
-    if any(c.lemma_.lower() in gazetteer.words("struck") for c in things):
-        return True
-    return speaker is None or speaker.lower_ in gazetteer.words("fighter") or not _can_speak(speaker)
-
-
-def has_person(verb: Token) -> bool:
-    """Is whom the verb is about somebody, and no thing?"""
-    return any(c.dep_ in ("dobj", "nsubjpass") and _can_speak(c) for c in verb.children)
-
-
-def _can_speak(token: Token) -> bool:
-    if token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
-        return True
-    if token.lower_ in ("that", "which"):
-        described = next((a.head for a in token.ancestors if a.dep_ == "relcl"), None)
-        return described is not None and _can_speak(described)
-    if token.pos_ == "PRON":
-        return token.lower_ not in ("it", "this")
-    voices = gazetteer.words("role") | gazetteer.words("group") | gazetteer.words("anonymous")
-    if token.lemma_.lower() in voices or token.lemma_.lower() in gazetteer.words("document"):
-        return True
-    return token.lemma_.lower().endswith(("or", "ist", "ian", "ant", "ee")) or token.lemma_.lower() in _SPEAKERS
-
-
-_SPEAKERS = frozenset(
-    "protester demonstrator voter reader viewer fan parent family neighbour worker union member".split()
-)
 
 
 def _with_complements(verb: Token, end: int, preposition: str) -> int:
@@ -443,3 +424,13 @@ def prepositional(verb: Token, preposition: str) -> Stretch | None:
                 wanted = infinitive(verb)
                 return int(inner[0].left_edge.i), max(end, wanted[1]) if wanted and wanted[0] <= end + 1 else end
     return None
+
+
+def _before_aside(thing: Token, end: int) -> int:
+    """ "criticised Ann Lee, who has not replied": what the outlet adds on somebody named is not what was said."""
+    if thing.pos_ != "PROPN":
+        return end
+    aside = next((c for c in thing.children if c.dep_ == "relcl" and c.right_edge.i + 1 == end), None)
+    if aside is None or aside.left_edge.i == 0 or aside.left_edge.nbor(-1).text != ",":
+        return end
+    return int(aside.left_edge.i) - 1

@@ -132,6 +132,12 @@ SAID = [
     ("Said Lee: “I do not get it.”", "Lee", "Said", "say", "“I do not get it.”"),
     ("The owner continues to insist, most recently in an interview on Monday, that the boat was sound.", "The owner", "continues to insist", "say", "that the boat was sound"),
     ("He talks of nothing else, aside from saying that the crew is well.", "He", "saying", "say", "that the crew is well"),
+    ("The ministry issued a statement saying that the dam had failed.", "The ministry", "issued a statement saying", "say", "that the dam had failed"),
+    ("The envoy unleashed a series of tweets calling the mayor a crook.", "The envoy", "unleashed a series of tweets calling", "say", "the mayor a crook"),
+    # when it was said, what the outlet adds
+    ("The envoy this week said the talks would go on.", "The envoy", "said", "say", "the talks would go on"),
+    ("He criticised Ann Lee, who has not replied.", "He", "criticised", "condemn", "Ann Lee"),
+    ("The court then ruled that the sale was void.", "The court", "then ruled", "say", "that the sale was void"),
     # posts
     ("“We are home,” the climber wrote on X.", "the climber", "wrote", "say", "“We are home,”"),
     ("The climber tweeted that she was home.", "The climber", "tweeted", "say", "that she was home"),
