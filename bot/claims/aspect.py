@@ -58,9 +58,11 @@ def state(predicate: Predicate, when: Tense) -> State:
         noun = words.state_of_noun.get(head.lemma_.lower())
         if noun:
             return _STATES[noun]
+        if any(t.dep_ == "prep" and t.lower_ == "under" for t in predicate.words) and when != "future":
+            return "going on"  # "is under attack", "are under development"
     own = words.state_of.get(predicate.lemma) or words.state_of.get(head.lemma_.lower())
     if own:
-        return _unless_to_come(_STATES[own], when)
+        return _unless_to_come(_STATES[own], "future" if _is_ahead(verb) else when)
     taken = _from_governor(verb)
     if taken:
         return taken
@@ -69,6 +71,12 @@ def state(predicate: Predicate, when: Tense) -> State:
 
 def _unless_to_come(own: State, when: Tense) -> State:
     return "" if when == "future" else own
+
+
+def _is_ahead(verb: Token) -> bool:
+    """ "is intended to launch", "plans to open": to come, whatever the tense of what governs it."""
+    governed = verb.dep_ == "xcomp" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    return governed and vocabulary().control.get(verb.head.lemma_.lower()) == "planned"
 
 
 def _from_governor(verb: Token) -> State:
@@ -91,6 +99,8 @@ def _from_adverbs(predicate: Predicate, when: Tense) -> State:
     adverbs = {c.lower_ for c in (*verb.children, *predicate.head.children) if c.dep_ == "advmod"}
     if "longer" in adverbs and any(certainty.no_longer(c) for c in verb.children):
         return "over"
+    if any("MD" in (c.tag_, *(g.tag_ for g in c.children)) for c in verb.children if c.dep_ == "aux"):
+        return ""  # "may still be found", "would be campaigning"
     if adverbs & words.still:
         return "going on"
     if verb.tag_ == "VBG" and "be" in auxiliaries:

@@ -19,7 +19,13 @@ _PLACE_KINDS = frozenset(["country", "place"])
 _PLACE_TYPES = frozenset(["GPE", "LOC", "FAC"])
 _TIME_TYPES = frozenset(["DATE", "TIME"])
 _CUT = frozenset(["relcl", "acl", "appos", "conj", "cc", "punct", "preconj"])
-_PROMISE = frozenset(["promise", "vow", "pledge", "threaten", "agree", "offer"])
+_PROMISE = frozenset(["promise", "vow", "pledge", "threaten", "agree", "offer", "use", "employ", "deploy"])
+_CHARGES = frozenset("accuse suspect convict acquit clear prevent stop keep block bar dissuade discourage ban".split())
+_OUTCOMES = frozenset(["kill", "injure", "wound", "hurt", "maim", "destroy", "damage", "displace", "trap", "leave"])
+#: Turns of phrase that stand like participants and are none: "in turn", "at the moment", "for the first time".
+_NO_PART = frozenset(
+    "moment time future past contrast turn addition fact particular general example instance way place".split()
+)
 
 
 def find(predicate: Predicate, base: int, name_of: NameOf, within: tuple[int, int]) -> tuple[Role, ...]:
@@ -85,11 +91,21 @@ def _preps_of_object(noun: Token) -> Iterator[tuple[str, Token]]:
 
 def _prepositional(prep: Token) -> Iterator[tuple[str, Token]]:
     for child in prep.children:
-        if child.dep_ == "pobj" and child.ent_type_ not in _TIME_TYPES:
+        if child.dep_ == "pobj" and child.ent_type_ not in _TIME_TYPES and not _mere_turn(prep, child):
             yield prep.lower_, child
         elif child.dep_ == "prep" and prep.lower_ != "according":
             for name, token in _prepositional(child):  # "out of the city", "because of the war"
                 yield f"{prep.lower_} {name}", token
+
+
+def _mere_turn(prep: Token, noun: Token) -> bool:
+    """ "in turn", "at the moment", "in place of the old one"."""
+    return (
+        prep.lower_ in ("in", "at", "for", "on")
+        and noun.pos_ == "NOUN"
+        and noun.lemma_.lower() in _NO_PART
+        and not kids(noun, "poss")
+    )
 
 
 # --- the subject, wherever it stands -------------------------------------------------------------
@@ -113,8 +129,12 @@ def subject_of(verb: Token) -> tuple[Token | None, bool]:
                 return _antecedent(child, token), (token is verb or passive)
         if token.tag_ == "NNS" and token.i and token.nbor(-1).dep_ == "compound":
             return token.nbor(-1), False  # "its engagement aligns", taken for one noun phrase
+        if token.dep_ in ("acl", "xcomp") and (doer := _whose_outcome(token)) is not None:
+            return doer, False
         if token.dep_ == "acl":
             return (_holder(token.head), passive) if _to_infinitive(token) else (token.head, token.tag_ == "VBN")
+        if token.dep_ == "pcomp" and (accused := _accused(token)) is not None:
+            return accused, passive
         if token.dep_ == "xcomp":
             controller = _controller(token)
             if controller is not None:
@@ -125,6 +145,34 @@ def subject_of(verb: Token) -> tuple[Token | None, bool]:
             return None, False
         token = token.head
     return None, False
+
+
+def _accused(verb: Token) -> Token | None:
+    """ "accused the guards of selling keys", "was suspected of lying", "stopped the crew from leaving": who is to have done it."""
+    over = verb.head.head
+    charge = over if over.pos_ in ("VERB", "AUX") else over.head
+    if verb.head.lower_ not in ("of", "from") or charge.lemma_.lower() not in _CHARGES:
+        return None
+    if over is not charge:
+        return over if over.dep_ in ("dobj", "nsubjpass") else None
+    return next(iter(kids(charge, "dobj", "nsubjpass")), None)
+
+
+def _whose_outcome(verb: Token) -> Token | None:
+    """ "The bomb went off in the square killing six", "the army shelled the town wounding four": the parser hangs what
+    came of it on the nearest noun, but it is the bomb's and the army's doing."""
+    if verb.tag_ != "VBG" or verb.lemma_.lower() not in _OUTCOMES or not _has_object(verb):
+        return None
+    if verb.dep_ == "xcomp":
+        return subject_of(verb.head)[0]
+    if verb.head.dep_ not in ("dobj", "pobj"):
+        return None
+    governor = next((a for a in verb.head.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    return subject_of(governor)[0] if governor is not None else None
+
+
+def _has_object(verb: Token) -> bool:
+    return bool(kids(verb, "dobj")) or any(kids(c, "dobj") for c in kids(verb, "conj"))  # "killing and injuring guards"
 
 
 def _to_infinitive(verb: Token) -> bool:
@@ -147,7 +195,7 @@ def _holder(noun: Token) -> Token | None:
 def _controller(token: Token) -> Token | None:
     """The object that does it: "ordered *troops* to leave", but not "promised them to leave"."""
     if token.head.lemma_.lower() in _PROMISE:
-        return None
+        return None  # also "used howitzers to shell the town": who used them shells
     return next(iter(kids(token.head, "dobj")), None)
 
 
@@ -199,7 +247,11 @@ def _role(name: str, head: Token, base: int, name_of: NameOf, within: tuple[int,
     head = _counted(head)
     full, kind = name_of(head)
     doc = head.doc
-    if name in _PLACE_PREPS and (kind in _PLACE_KINDS or head.ent_type_ in _PLACE_TYPES or _locative(head)):
+    if (
+        name in _PLACE_PREPS
+        and not kids(head, "nummod")
+        and (kind in _PLACE_KINDS or head.ent_type_ in _PLACE_TYPES or _locative(head))
+    ):
         name = "place"
     end = doc[last]
     words = tuple(

@@ -51,7 +51,9 @@ def find(verb: Token) -> Predicate | None:
         return None
     if verb.dep_ in ("acomp", "oprd", "attr") and verb.head.lemma_.lower() in _BE:
         return None  # "was concerned about": told with its copula
-    lemma = verb.lemma_.lower()
+    if not any(c.isalnum() for c in verb.text) or _half_word(verb):
+        return None
+    lemma = _lemma(verb)
     if verb.tag_ == "JJ" and not kids(verb, "cop", "nsubj"):
         return None
     if _only_helps(verb, lemma):
@@ -75,19 +77,44 @@ def _infinite(token: Token) -> bool:
     return token.tag_ in ("VB", "VBG", "VBN") or any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
 
 
+def _lemma(verb: Token) -> str:
+    """The dictionary form: "be" for a clipped "’s", "co-opt" for what the tokenizer takes apart."""
+    if verb.lower_ in ("’s", "'s", "’re", "'re", "’m", "'m"):
+        return "be"
+    if verb.i > 1 and verb.nbor(-1).text == "-" and not verb.nbor(-1).whitespace_ and not verb.nbor(-2).whitespace_:
+        return f"{verb.nbor(-2).lower_}-{verb.lemma_.lower()}"
+    return str(verb.lemma_.lower())
+
+
+def _half_word(verb: Token) -> bool:
+    """The "co" of "co-opted"."""
+    after = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+    return after is not None and after.text == "-" and not verb.whitespace_ and not after.whitespace_
+
+
 def _plain(verb: Token) -> Predicate:
     particles = kids(verb, "prt")
-    lemma = " ".join([verb.lemma_.lower(), *(p.lower_ for p in particles)])
+    lemma = " ".join([_lemma(verb), *(p.lower_ for p in particles)])
     return Predicate(lemma, verb, verb, (verb, *particles), passive=is_passive(verb))
 
 
 def is_passive(verb: Token) -> bool:
     """Is this verb form passive: "was sent", "troops sent to the front"?"""
+    if _left_out(verb):
+        return True
     if verb.tag_ != "VBN":
         return False
     if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and not kids(verb, "aux", "auxpass", "dobj"):
         return is_passive(verb.head)  # "were killed and many more wounded"
     return verb.dep_ == "acl" or any(c.dep_ in ("auxpass", "nsubjpass", "agent") for c in verb.children)
+
+
+def _left_out(verb: Token) -> bool:
+    """ "One man was killed and three others injured": the second "were" is left out, and the parser misses it."""
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBN") or kids(verb, "dobj", "aux", "auxpass", "xcomp", "ccomp"):
+        return False
+    head = verb.head
+    return head.tag_ == "VBN" and bool(kids(head, "auxpass")) and bool(kids(verb, "nsubj")) and not kids(verb, "prt")
 
 
 def _turn(verb: Token, lemma: str) -> Predicate | None:

@@ -49,6 +49,16 @@ ROLES = [
     ("He made the decision to deploy troops.", "deploy", [("agent", "he"), ("patient", "troop")]),
     ("Hundreds of marines left the port.", "leave", [("agent", "marine"), ("patient", "port")]),
     ("More than 50 people were killed and many more wounded in a strike on a station.", "wound", [("patient", "people")]),
+    ("One man was killed and three others injured in the storm.", "injure", [("patient", "other")]),
+    ("The car bomb went off in the northern district killing 36 people.", "kill", [("agent", "bomb"), ("patient", "people")]),
+    ("The army targeted the depots killing and injuring several guards.", "injure", [("agent", "army"), ("patient", "guard")]),
+    ("The rebels used howitzers to shell the town.", "shell", [("agent", "rebel"), ("patient", "town")]),
+    ("The envoy accused the guards of selling the keys.", "sell", [("agent", "guard"), ("patient", "key")]),
+    ("The guards were suspected of selling the keys.", "sell", [("agent", "guard"), ("patient", "key")]),
+    ("The police stopped the crew from leaving the port.", "leave", [("agent", "crew"), ("patient", "port")]),
+    ("The movement co-opted the slogan.", "co-opt", [("agent", "movement"), ("patient", "slogan")]),
+    ("She took part in the race.", "take part", [("agent", "she"), ("in", "race")]),
+    ("It’s a breach of the law.", "breach", [("of", "law")]),
     ("He told those inside to get out.", "get out", [("agent", "those")]),
     ("According to Reuters the convoy was struck.", "strike", [("patient", "convoy")]),
     ("There were no survivors.", "be", [("patient", "survivor")]),
@@ -86,6 +96,7 @@ STANCE = [
     ("The leader is believed to have fled.", "flee", "+", "hedged", "past"),
     ("The army will not be able to hold the city.", "hold", "-", "possible", "future"),
     ("The fleet is leaving the harbour.", "leave", "+", "plain", "present"),
+    ("It’s not easy.", "easy", "-", "plain", "present"),
     ("Not only did they leave, they ran.", "run", "+", "plain", "past"),
 ]  # fmt: skip
 
@@ -116,6 +127,11 @@ STANDING = [
     ("Parts of the city were captured.", "capture", "", "some"),
     ("The town was partially captured.", "capture", "", "some"),
     ("The talks will end on Friday.", "end", "", ""),
+    ("The service is intended to launch in May.", "launch", "", ""),
+    ("She may still be found.", "find", "", ""),
+    ("He would not be campaigning.", "campaign", "", ""),
+    ("The depot is under attack.", "attack", "going on", ""),
+    ("The ships are already under construction.", "construction", "going on", ""),
     ("The city has not been fully captured.", "capture", "", "all"),
 ]  # fmt: skip
 
@@ -131,6 +147,20 @@ def test_whether_it_starts_goes_on_or_is_over_and_how_much_of_it(
 def test_a_verb_that_only_helps_is_no_event_of_its_own() -> None:
     assert [e.predicate for e in read("Chad plans to send troops.")] == ["send"]
     assert [e.predicate for e in read("The crews are able to fly.")] == ["fly"]
+
+
+def test_a_turn_of_phrase_takes_no_part() -> None:
+    for sentence in (
+        "In turn, the army left.",
+        "At the moment the army is in Chad.",
+        "The army left for the first time.",
+    ):
+        (event,) = read(sentence)
+        assert {r.head for r in event.roles} <= {"army", "chad"}
+
+
+def test_half_a_word_is_no_event() -> None:
+    assert [e.predicate for e in read("The movement had co-opted the slogan.")] == ["co-opt"]
 
 
 def test_a_role_keeps_its_words_its_place_and_its_name() -> None:
