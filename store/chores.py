@@ -10,7 +10,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import StoreFailed
+from store import readings
+from store.codec import words_in
 from store.connections import MEMORY, at_once
+from store.rows import BATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,23 @@ def compact(db: Database, *, path: str) -> Compacted:
             "DELETE FROM topics WHERE claims <= 0 AND NOT EXISTS (SELECT 1 FROM about a WHERE a.topic = topics.n)"
         )
         db.execute("DELETE FROM speakers WHERE n NOT IN (SELECT speaker FROM claims WHERE speaker IS NOT NULL)")
+        _repack(db)
         for index in ("claim_words", "dispute_words"):
             db.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
     rewrite(db)
     return Compacted(before, size(path))
+
+
+def _repack(db: Database) -> None:
+    """What earlier versions read is packed as tightly as this one packs."""
+    sql = "SELECT b.revision, b.body, r.text FROM readings b JOIN revisions r ON r.n = b.revision WHERE b.revision > ?"
+    last = 0
+    while rows := db.execute(f"{sql} ORDER BY b.revision LIMIT {BATCH}", [last]).fetchall():
+        last = rows[-1][0]
+        for n, body, text in rows:
+            tighter = readings.repacked(body, words_in(text))
+            if len(tighter) < len(body):
+                db.execute("UPDATE readings SET body = ? WHERE revision = ?", [tighter, n])
 
 
 def rewrite(db: Database) -> None:

@@ -143,8 +143,9 @@ def _claims(db: Database, revision: int, held: list[tuple[int, bool, str, Claim]
         numbered.append((n, current, claim))
         for topic in dict.fromkeys(map(rows.sayable, claim.topics)) if current else ():
             topics.setdefault(topic, []).append(place)
-    lines = [readings.line(claim) for _, _, claim in numbered]
-    db.execute("INSERT INTO readings VALUES (?, ?)", [revision, readings.packed(lines, words_in(text))])
+    text = words_in(text)
+    lines = [readings.line(claim, text) for _, _, claim in numbered]
+    db.execute("INSERT INTO readings VALUES (?, ?)", [revision, readings.packed(lines, text)])
     current_ones = [(n, claim) for n, current, claim in numbered if current]
     indexing.put(db, words_in(title), current_ones)
     for topic, at in topics.items():

@@ -132,7 +132,7 @@ def _claims(db: Database, revision: int, of: Revision, claims: Sequence[Claim]) 
         if place >= places.MOST:
             break
         # The reading may have got better since this text was current last; conflicts point at the number.
-        lines[place : place + 1] = [readings.line(claim)]
+        lines[place : place + 1] = [readings.line(claim, of.text)]
         numbers[claim.id] = places.number(revision, place)
         fresh.append((numbers[claim.id], claim))
     body = readings.packed(lines, of.text)
@@ -154,7 +154,7 @@ def _claims(db: Database, revision: int, of: Revision, claims: Sequence[Claim]) 
     return numbers
 
 
-def _read_before(db: Database, revision: int) -> tuple[list[bytes], dict[str, int]]:
+def _read_before(db: Database, revision: int) -> tuple[list[readings.Line], dict[str, int]]:
     """What was read out of this revision when it was current before: its lines, and the place of each claim."""
     shelved = rows.revisions(db, [revision])[revision]
     held = {claim.id: places.place_of(n) for n, claim in rows.claims_of(db, revision, shelved)}

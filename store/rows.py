@@ -103,7 +103,7 @@ class Shelved:
     """A revision on file as its claims are taken from it: ``lines`` by place."""
 
     edition: Edition
-    lines: Sequence[bytes]
+    lines: Sequence[readings.Line]
 
     def statement(self, claim_number: int, claim_id: str) -> Statement:
         return Statement(self.claim(claim_number, claim_id), self.edition)

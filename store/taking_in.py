@@ -31,7 +31,7 @@ from store.troubles import in_plain_words
 LINES, CHUNK = 200, 1 << 20
 DISPUTE = (
     "n", "id", "label", "kind", "confidence", "reason", "opened", "state", "settled_by", "settled_how", "settled_at",
-    "changes",
+    "changes", "holder",
 )  # fmt: skip
 
 Found = Iterator[tuple[str, Record]]
@@ -191,7 +191,7 @@ def _claims(db: Database, article: Record, held: list[tuple[int, bool, Claim]]) 
         raise ValueError("its claims are not all there")
     db.execute(
         "INSERT INTO readings(revision, body) VALUES (?, ?)",
-        [n, readings.packed([readings.line(c) for *_, c in held], text)],
+        [n, readings.packed([readings.line(c, text) for *_, c in held], text)],
     )
     said = filing.seconds(db, n)
     for number, current, claim in held:
