@@ -39,7 +39,9 @@ def changes(older: Older, text: str, claims: Sequence[Claim]) -> tuple[Change, .
     left, come = _unmatched(was, now)
     pairs, gone, added = _paired(left, come)
     old_whole, new_whole = flat(older.text), flat(text)
-    found = [_changed(a, b) for a, b in pairs]
+    # A sentence split in two, or two made one: each stands in the other text word for word.
+    moved = [(a, b) for a, b in pairs if flat(a.quote) in new_whole and flat(b.quote) in old_whole]
+    found = [_changed(a, b) for a, b in pairs if (a, b) not in moved]
     found += [Change("withdrawn", c, None) for c in gone if flat(c.quote) not in new_whole]
     found += [Change("quote added" if c.quoted else "added", None, c) for c in added if flat(c.quote) not in old_whole]
     return tuple(sorted(found, key=lambda c: _place(c, len(older.text), len(text))))

@@ -98,7 +98,7 @@ def _takes_back(claim: Claim) -> bool:
 KILL_WORDS = 260
 
 _KILL_LABEL = re.compile(
-    r"^\W*(?:(?:bulletin|mandatory|urgent|editors?|advisory|attention editors?)\W+)*"
+    r"^\W*(?:(?i:bulletin|mandatory|urgent|editors?|advisory|attention editors?)\W+)*"
     r"(?:KILL(?:ED)?|STORY KILLED|KILL ADVISORY|WITHDRAWN|WITHDRAWAL|STORY WITHDRAWN|STORY REMOVED|RETRACTED|RETRACTION|ADVISORY)\b\W*"
 )
 _ORDERS = re.compile(
@@ -109,6 +109,14 @@ _ORDERS = re.compile(
 _GONE = re.compile(
     rf"\b(?:this|the|our|a) (?:\w+ ){{0,3}}{_PIECE}\b[^.\n]{{0,120}}\b(?:has|have|was|is|are|were) (?:been )?(?:hereby )?"
     r"(?:withdrawn|retracted|killed|taken down|removed|unpublished|pulled)\b",
+    re.IGNORECASE,
+)
+
+
+#: The same where no label says so: this very article, and straight out. "The story of a boy was withdrawn" is news.
+_GONE_PLAINLY = re.compile(
+    rf"^\W*(?:this|our) {_PIECE} (?:has|have|was|is) (?:been )?(?:hereby )?"
+    r"(?:withdrawn|retracted|killed|taken down|removed|unpublished)\b",
     re.IGNORECASE,
 )
 
@@ -126,4 +134,5 @@ def killed(title: str, text: str) -> str:
     if label and (order or gone):
         return order or gone
     # Without a label only a text that says nothing else: two sentences or three, and the first of them this.
-    return gone if len(text.split()) <= 60 and gone in lines[:2] else ""
+    plainly = next((line for line in lines[:2] if _GONE_PLAINLY.match(line)), "")
+    return plainly if len(text.split()) <= 60 else ""
