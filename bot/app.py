@@ -156,6 +156,9 @@ class Noticeboards:
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         return await self._of(channel).digest(digest, channel=channel, key=key)
 
+    async def reminder(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+        return await self._of(channel).reminder(dispute, channel=channel, key=key)
+
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
         return await self._of(channel).notice(text, channel=channel, key=key)
 

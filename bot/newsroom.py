@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import conflicts, editions, remembered
+from bot.acts import Handling
 from bot.answers import ask, digests, disputes, facts, who
 from bot.bygone import taken_back
 from bot.errors import BadArticle, BadCommand, Misquoted, NotOnFile
@@ -71,6 +72,8 @@ class Newsroom:
         self._threshold = threshold
         #: What it looks out for, for whom.
         self.lookout = Lookout(store.watches, clock=clock)
+        #: What people do with disputes besides settling them.
+        self.handling = Handling(store.acts, self.lookout, clock=clock)
         #: The feeds it follows; set where the bot is put together.
         self.feeds: Following | None = None
 

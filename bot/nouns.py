@@ -401,6 +401,17 @@ DisputeState = Literal["open", "resolved", "dismissed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did with a dispute: gave it a state, took it on, muted its topic (``how``) in a channel, or
+    asked to be reminded of it."""
+
+    what: Literal["open", "resolved", "dismissed", "assigned", "muted", "reminder"]
+    by: str
+    at: datetime
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """Conflicts about one question. ``conflicts`` in the order they were found; the first gives the
     dispute its id, and keeps it when others join."""
@@ -416,6 +427,8 @@ class Dispute:
     settled_by: str = ""
     settled_how: str = ""
     settled_at: datetime | None = None
+    holder: str = ""  # who has taken it on
+    acts: tuple[Act, ...] = ()  # what people did with it, first things first
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -488,7 +501,7 @@ class Due:
     """
 
     key: str
-    kind: Literal["alert", "joined", "settled", "digest", "notice"]
+    kind: Literal["alert", "joined", "settled", "digest", "notice", "reminder"]
     channel: str
     subject: str  # the dispute's id; for a digest the channel's
     due: datetime

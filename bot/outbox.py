@@ -128,6 +128,7 @@ class Outbox:
             "settled": self._settled,
             "digest": self._digest,
             "notice": self._notice,
+            "reminder": self._reminder,
         }
         return await post[due.kind](due)
 
@@ -154,6 +155,9 @@ class Outbox:
         for dispute in (*digest.opened, *digest.settled):
             await self._verify(dispute)
         return await self._noticeboard.digest(digest, channel=due.channel, key=due.key)
+
+    async def _reminder(self, due: Due) -> Receipt:
+        return await self._noticeboard.reminder(await self._checked(due.subject), channel=due.channel, key=due.key)
 
     async def _notice(self, due: Due) -> Receipt:
         return await self._noticeboard.notice(due.payload["text"], channel=due.channel, key=due.key)

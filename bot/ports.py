@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.acts import ActShelf
 from bot.intake.inbox import Inbox
 from bot.intake.journal import Journal
 from bot.intake.subscriptions import FeedShelf
@@ -102,6 +103,11 @@ class Store(Protocol):
     @property
     def inbox(self) -> Inbox:
         """What was accepted and is not filed yet."""
+        ...
+
+    @property
+    def acts(self) -> ActShelf:
+        """Who did what with a dispute."""
         ...
 
     @property
@@ -304,6 +310,10 @@ class Noticeboard(Protocol):
 
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         """Posts a digest."""
+        ...
+
+    async def reminder(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+        """Posts a dispute to who asked to be reminded of it, as it now stands."""
         ...
 
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:

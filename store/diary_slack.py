@@ -30,3 +30,20 @@ def watches(db: Database) -> None:
         CREATE INDEX outbox_of_subject ON outbox(subject, kind);
         """
     )
+
+
+@diary(name="0022 who did what with a dispute")
+def acts(db: Database) -> None:
+    """``disputes.holder`` is who has taken it on. What was settled before has its last settlement as its one act."""
+    db.executescript(
+        """
+        ALTER TABLE disputes ADD COLUMN holder NOT NULL DEFAULT '';
+        CREATE TABLE acts (
+            n INTEGER PRIMARY KEY AUTOINCREMENT, dispute TEXT NOT NULL REFERENCES disputes(id) ON DELETE CASCADE,
+            what TEXT NOT NULL, "by" NOT NULL, how NOT NULL, at TEXT NOT NULL
+        );
+        CREATE INDEX acts_of_dispute ON acts(dispute);
+        INSERT INTO acts(dispute, what, "by", how, at)
+            SELECT id, state, settled_by, settled_how, settled_at FROM disputes WHERE settled_at IS NOT NULL;
+        """
+    )

@@ -9,8 +9,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.errors import NotOnFile
-from bot.nouns import Conflict, Dispute
-from store import outbox, rows
+from bot.nouns import Act, Conflict, Dispute
+from store import acts, rows
 from store.codec import stamp, words_out
 from store.consequences import may_become
 from store.places import id_out
@@ -64,14 +64,12 @@ def settle(db: Database, dispute_id: str, *, state: str, how: str, by: str, now:
     """See ``Store.settle``. A dispute that is open again keeps by whom and how it was reopened."""
     if not may_become(dispute(db, dispute_id), state):
         return dispute(db, dispute_id), False
-    row = db.execute(
-        "UPDATE disputes SET state = ?, settled_how = ?, settled_by = ?, settled_at = ?, changes = changes + 1"
-        " WHERE id = ? RETURNING changes",
+    db.execute(
+        "UPDATE disputes SET state = ?, settled_how = ?, settled_by = ?, settled_at = ? WHERE id = ?",
         [state, words_out(how), words_out(by), stamp(now), dispute_id],
-    ).fetchone()
-    for channel, end in outbox.alerted(db, dispute_id):
-        key = f"settled:{dispute_id}:{row[0]}{end}"
-        outbox.owe(db, key, "settled", channel=channel, subject=dispute_id, due=now)
+    )
+    acts.note(db, dispute_id, Act(state, by, now, how))  # type: ignore[arg-type]
+    acts.redraw(db, dispute_id, now=now)
     return dispute(db, dispute_id), True
 
 

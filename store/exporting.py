@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,7 +35,7 @@ LINES = 500
 RECORDS = (
     "feeds", "feed_items", "inbox", "pushes", "import_files", "import_faults", "outbox", "digest_plans", "seen",
     "edits", "changes", "notices", "withdrawals", "tombstones", "tombstone_hashes", "shown", "watches", "quiet_hours",
-    "sqlite_sequence",
+    "acts", "sqlite_sequence",
 )  # fmt: skip
 #: What the other files hold.
 ELSEWHERE = ("revisions", "readings", "claims", "disputes", "conflicts")
@@ -164,7 +164,7 @@ def disputes(db: Database) -> Iterator[Written]:
     for n, changes in db.execute("SELECT n, changes FROM disputes ORDER BY n").fetchall():
         [one] = rows.disputes(db, [n])
         sides = db.execute("SELECT n, old, new FROM conflicts WHERE dispute = ? ORDER BY n", [one.id]).fetchall()
-        record = codec(Dispute).encode(one)
+        record = codec(Dispute).encode(replace(one, acts=()))  # those are records of their own
         record["conflicts"] = [
             {"n": c, "id": conflict.id, "label": conflict.label, "kind": conflict.kind}
             | {"confidence": conflict.confidence, "reason": conflict.reason, "gates": list(conflict.gates)}

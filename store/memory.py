@@ -15,6 +15,7 @@ from bot import editions
 from bot.bygone import MYSELF, READMITTED, WITHDRAWN, closed_by_withdrawal, told
 from bot.errors import NotOnFile, StoreFailed
 from bot.nouns import (
+    Act,
     Claim,
     Conflict,
     Counts,
@@ -36,6 +37,7 @@ from bot.ports import Decide, Rivals, Search
 from bot.watches import routes
 from store.codec import stamp
 from store.consequences import consequences, may_become
+from store.memory_acts import MemoryActs
 from store.memory_claims import MemoryClaims
 from store.memory_fates import MemoryFates
 from store.memory_feeds import MemoryFeeds
@@ -72,6 +74,7 @@ class MemoryStore:
         self._changes: Counter[str] = Counter()
         self.watches = MemoryWatches()
         self._outbox = MemoryOutbox(self.watches)
+        self.acts = MemoryActs(self._disputes, self._changes, self._outbox)
         self._fates = MemoryFates()
         self.feeds = MemoryFeeds(self._outbox)
         self.inbox = MemoryInbox()
@@ -387,11 +390,9 @@ class MemoryStore:
             return before, False
         settled = replace(before, state=state, settled_how=how, settled_by=by, settled_at=now)  # type: ignore[arg-type]
         self._disputes[dispute_id] = settled
-        self._changes[dispute_id] += 1
-        for channel, end in self._outbox.alerted(dispute_id):
-            key = f"settled:{dispute_id}:{self._changes[dispute_id]}{end}"
-            self._outbox.owe(key, "settled", channel=channel, subject=dispute_id, due=now)
-        return settled, True
+        self.acts.add(dispute_id, Act(state, by, now, how))  # type: ignore[arg-type]
+        self.acts.redraw(dispute_id, now=now)
+        return self._disputes[dispute_id], True
 
     async def dismissed(self, claim_ids: Sequence[str]) -> Sequence[Conflict]:
         ids = set(claim_ids)

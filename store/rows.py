@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.nouns import Claim, Conflict, Dispute, Edition, Revision, Span, Statement
+from bot.nouns import Act, Claim, Conflict, Dispute, Edition, Revision, Span, Statement
 from store import places, readings
 from store.codec import dump_as, load_as, moment, moment_or_none, stamp, stamp_or_none, words_in, words_out
 from store.places import id_in, id_out, place_of, revision_of
@@ -168,14 +168,20 @@ def disputes(db: Database, numbers: Sequence[int]) -> list[Dispute]:
     """The disputes with these numbers, whole, in the order asked for."""
     heads: dict[int, tuple[Any, ...]] = {}
     for batch in batches(list(numbers)):
-        sql = f"SELECT n, id, label, kind, confidence, reason, opened, state, settled_by, settled_how, settled_at FROM disputes WHERE n IN ({marks(batch)})"
+        sql = f"SELECT n, id, label, kind, confidence, reason, opened, state, settled_by, settled_how, settled_at, holder FROM disputes WHERE n IN ({marks(batch)})"
         heads.update((row[0], row[1:]) for row in db.execute(sql, batch))
-    conflicts = _conflicts_of(db, [head[0] for head in heads.values()])
-    return [_dispute(heads[n], conflicts.get(heads[n][0], ())) for n in numbers if n in heads]
+    ids = [head[0] for head in heads.values()]
+    conflicts = _conflicts_of(db, ids)
+    done = {i: made for batch in batches(ids) for i, made in _acts_of(db, batch).items()}
+    return [
+        replace(_dispute(heads[n], conflicts.get(heads[n][0], ())), acts=tuple(done.get(heads[n][0], ())))
+        for n in numbers
+        if n in heads
+    ]
 
 
 def _dispute(head: Sequence[Any], conflicts: Iterable[Conflict]) -> Dispute:
-    dispute_id, label, kind, confidence, reason, opened, state, settled_by, settled_how, settled_at = head
+    dispute_id, label, kind, confidence, reason, opened, state, settled_by, settled_how, settled_at, holder = head
     return Dispute(
         id=dispute_id,
         label=label,
@@ -188,7 +194,17 @@ def _dispute(head: Sequence[Any], conflicts: Iterable[Conflict]) -> Dispute:
         settled_by=words_in(settled_by),
         settled_how=words_in(settled_how),
         settled_at=moment_or_none(settled_at),
+        holder=words_in(holder),
     )
+
+
+def _acts_of(db: Database, dispute_ids: Sequence[str]) -> dict[str, list[Act]]:
+    """What people did with each of these disputes, first things first."""
+    found: dict[str, list[Act]] = {}
+    sql = f'SELECT dispute, what, "by", at, how FROM acts WHERE dispute IN ({marks(dispute_ids)}) ORDER BY n'
+    for dispute, what, by, at, how in db.execute(sql, list(dispute_ids)):
+        found.setdefault(dispute, []).append(Act(what, words_in(by), moment(at), words_in(how)))
+    return found
 
 
 def _conflicts_of(db: Database, dispute_ids: list[str]) -> dict[str, list[Conflict]]:

@@ -28,6 +28,7 @@ from bot.nouns import (
 )
 from bot.ports import Decide, Search
 from store import chores, disputing, doctor, editing, fates, filing, origins, outbox, searching, shelf
+from store.acts import SqliteActs
 from store.codec import stamp
 from store.connections import MEMORY, Connections
 from store.feeds import SqliteFeeds
@@ -60,6 +61,7 @@ class SqliteStore:
         self.inbox = SqliteInbox(connections)
         self.journal = SqliteJournal(connections)
         self.watches = SqliteWatches(connections)
+        self.acts = SqliteActs(connections)
 
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:

@@ -1,4 +1,4 @@
-"""The buttons under a dispute: Show both, Resolve, Not a conflict (and why), Reopen."""
+"""The buttons under a dispute: Show both, Assign to me, Resolve, Not a conflict (and why), Reopen, Remind me, Mute."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 
 from handlers.slack import blocks, dispute_blocks, home, typed, verified
-from handlers.slack.client import reply, slack_errors
+from handlers.slack.client import direct, reply, slack_errors
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -47,6 +47,30 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
 
     for action_id in SETTLES:
         app.action(action_id)(settle)
+
+    @app.action(dispute_blocks.ASSIGN)
+    async def assign(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any, respond: Any) -> None:
+        await ack()
+        dispute_id, holder = _chosen(action)
+        by = typed.person(body)
+        taken = await newsroom.handling.assign(dispute_id, by=by, holder=holder)
+        if not _has_message(body):
+            return await home.publish(client, newsroom, body["user"]["id"])
+        dispute = await newsroom.dispute(dispute_id)
+        return await reply(respond, blocks.assigned(dispute, by=by, taken=taken), replace_original=False)
+
+    @app.action(dispute_blocks.MORE)
+    async def more(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any, respond: Any) -> None:
+        await ack()
+        dispute_id, chosen = _chosen(action)
+        what, _, which = chosen.partition(":")
+        by, handling = typed.person(body), newsroom.handling
+        if what == "remind":
+            mine = await direct(client, body["user"]["id"])
+            due = await handling.remind(dispute_id, channel=mine, by=by, after=which)
+            return await reply(respond, blocks.to_be_reminded(due), replace_original=False)
+        new = await handling.mute(dispute_id, topic=which, channel=body["channel"]["id"], by=by)
+        return await reply(respond, blocks.muted(which, new=new), replace_original=False)
 
 
 def _chosen(action: Mapping[str, Any]) -> tuple[str, str]:

@@ -7,6 +7,7 @@ Each function returns what ``chat.postMessage`` and a response_url take as keywo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.nouns import Counts, Digest, DigestPlan, Dispute, Edition, Filing
@@ -23,6 +24,7 @@ from handlers.slack.dispute_blocks import (
     joined,
     listed,
     pair,
+    reminder,
 )
 from handlers.slack.limits import Block, Message, checked, checked_home
 from handlers.slack.quoting import attribution, escaped, line, moment, place, rich, section, words
@@ -36,9 +38,19 @@ def note(text: str) -> Message:
 def help_text(usage: Sequence[tuple[str, str]], *, lead: str) -> Message:
     """Usage lines: (what to type, what it does)."""
     spoken = lead + " " + " ".join(f"{typed}: {does}." for typed, does in usage)
+    return checked(escaped(spoken), [line(lead, bold=True), _lines(usage)])
+
+
+def help_parts(parts: Sequence[tuple[str, Sequence[tuple[str, str]]]], *, lead: str) -> Message:
+    """Usage lines under headings; in words the headings alone, which is as much as anybody listens to."""
+    spoken = " ".join([lead, *(f"{heading}." for heading, _ in parts)])
+    listed = [b for heading, usage in parts for b in (line(heading, bold=True), _lines(usage))]
+    return checked(escaped(spoken), [line(lead, bold=True), *listed])
+
+
+def _lines(usage: Sequence[tuple[str, str]]) -> Block:
     rows = [section(words(f"{typed}", code=True), words(f"  {does}")) for typed, does in usage]
-    listing = {"type": "rich_text_list", "style": "bullet", "elements": rows}
-    return checked(escaped(spoken), [line(lead, bold=True), {"type": "rich_text", "elements": [listing]}])
+    return {"type": "rich_text", "elements": [{"type": "rich_text_list", "style": "bullet", "elements": rows}]}
 
 
 def filed(filings: Sequence[Filing]) -> Message:
@@ -87,6 +99,27 @@ def settled(dispute: Dispute, *, changed: bool) -> Message:
     return note(f"Done. {done}" if changed else f"Somebody was quicker: {done}")
 
 
+def assigned(dispute: Dispute, *, by: str, taken: bool) -> Message:
+    """What the person who took a dispute on is told: done, or that somebody was quicker."""
+    if taken:
+        return note("Done. You took it on.")
+    if dispute.holder == by:
+        return note("You have taken it on already.")
+    return note(f"Somebody was quicker: {dispute.holder or 'nobody'} has it now. Press again to take it over.")
+
+
+def to_be_reminded(due: datetime) -> Message:
+    """What the person who asked to be reminded is told, in their own time."""
+    said = "You will be reminded of it in your direct messages"
+    return checked(escaped(f"{said}, {due:%Y-%m-%d %H:%M} UTC."), [rich(section(words(said), *moment(due)))])
+
+
+def muted(topic: str, *, new: bool) -> Message:
+    """What the person who muted a topic is told."""
+    done = "Muted" if new else "Muted already"
+    return note(f"{done}: alerts about “{topic}” do not come to this channel. /unwatch {topic} brings them back.")
+
+
 def home(disputes: Sequence[Dispute], editions: Sequence[Edition], counts: Counts) -> dict[str, Any]:
     """The Home tab: what is disputed now, what was filed last, how much there is."""
     blocks: list[Block] = [header("Wirecheck"), line(wording.counts(counts)), header("Open disputes")]
@@ -104,6 +137,7 @@ __all__ = [
     "alert",
     "answer",
     "article",
+    "assigned",
     "attribution",
     "both",
     "both_modal",
@@ -114,12 +148,15 @@ __all__ = [
     "home",
     "joined",
     "listed",
+    "muted",
     "note",
     "pair",
     "plan",
     "readmitted",
+    "reminder",
     "settled",
     "snippet",
     "status",
+    "to_be_reminded",
     "withdrawn",
 ]

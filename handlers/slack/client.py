@@ -181,6 +181,17 @@ async def reply(respond: Callable[..., Awaitable[WebhookResponse]], message: Map
     await patiently(send)
 
 
+async def direct(client: AsyncWebClient, user: str) -> str:
+    """The channel of the bot's direct messages with a person."""
+
+    async def opened() -> str:
+        with slack_errors("opening direct messages"):
+            answer = await client.conversations_open(users=user)
+        return str((answer.get("channel") or {})["id"])
+
+    return await patiently(opened)
+
+
 async def say_in_thread(client: AsyncWebClient, event: Mapping[str, Any], message: Mapping[str, Any]) -> None:
     """Answers a message in its thread."""
     thread = event.get("thread_ts") or event.get("ts")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot import acts
 from bot.nouns import Conflict, Dispute, Span, Statement
 from handlers.slack import paging, wording
 from handlers.slack.limits import Block, Message, checked, checked_modal
-from handlers.slack.quoting import attribution, escaped, line, quotation, rich, section, spoken, words
+from handlers.slack.quoting import attribution, escaped, line, moment, quotation, rich, section, spoken, words
 
 HEADINGS = ("On file", "Against it")
 
@@ -17,6 +18,11 @@ RESOLVE = "dispute_resolve"
 DISMISS = "dispute_dismiss"
 DISMISS_WHY = "dispute_dismiss_why"
 REOPEN = "dispute_reopen"
+ASSIGN = "dispute_assign"
+MORE = "dispute_more"
+
+#: How many of the things people did with a dispute are told on its alert: the latest.
+ACTS = 5
 
 
 def alert(dispute: Dispute, *, side_by_side: bool = True) -> Message:
@@ -25,7 +31,25 @@ def alert(dispute: Dispute, *, side_by_side: bool = True) -> Message:
     for a Slack that does not take the table."""
     shown = beside(dispute.conflicts[0]) if side_by_side else pair(dispute.conflicts[0])
     body = [header(wording.title(dispute)), *shown, _standing(dispute)]
-    return checked(alert_text(dispute), body, tail=[*_settled(dispute), buttons(dispute)])
+    return checked(
+        alert_text(dispute), body, tail=[*_settled(dispute), *done(dispute), buttons(dispute), more(dispute)]
+    )
+
+
+def reminder(dispute: Dispute) -> Message:
+    """What somebody asked to be reminded of, as it now stands."""
+    said = "You asked to be reminded of this dispute."
+    body = [line(said, bold=True), header(wording.title(dispute)), *beside(dispute.conflicts[0]), _standing(dispute)]
+    tail = [*_settled(dispute), *done(dispute), buttons(dispute), more(dispute)]
+    return checked(f"{said} {alert_text(dispute)}", body, tail=tail)
+
+
+def done(dispute: Dispute) -> list[Block]:
+    """Who did what with it and when, in the reader's own time; the latest last."""
+    latest = dispute.acts[-ACTS:]
+    lines = [section(words(("\n" if n else "") + wording.act(act)), *moment(act.at)) for n, act in enumerate(latest)]
+    leaves = [leaf for one in lines for leaf in one["elements"]]
+    return [rich(section(*leaves))] if leaves else []
 
 
 def alert_text(dispute: Dispute) -> str:
@@ -189,6 +213,7 @@ def buttons(dispute: Dispute) -> Block:
     """Show both, Resolve, Not a conflict (at once, or with why); on a settled one: Show both, Reopen."""
     elements = [_button("Show both", SHOW, dispute.id, f"Show both sides of dispute {dispute.id}")]
     if dispute.state == "open":
+        elements.append(_assign(dispute))
         elements += [
             {**_button("Resolve", RESOLVE, dispute.id, "Mark the dispute as resolved"), "style": "primary"},
             _button("Not a conflict", DISMISS, dispute.id, "Mark the dispute as not a conflict"),
@@ -197,6 +222,23 @@ def buttons(dispute: Dispute) -> Block:
     else:
         elements.append(_button("Reopen", REOPEN, dispute.id, "Open the dispute again"))
     return {"type": "actions", "block_id": f"dispute:{dispute.id}", "elements": elements}
+
+
+def _assign(dispute: Dispute) -> dict[str, Any]:
+    """Takes it on, from who has it as the reader sees it: who presses on what has changed is told."""
+    text = "Take over" if dispute.holder else "Assign to me"
+    whose = f" from {dispute.holder}" if dispute.holder else ""
+    return _button(text, ASSIGN, f"{dispute.id}:{dispute.holder}", f"{text}{whose}: dispute {dispute.id}")
+
+
+def more(dispute: Dispute) -> Block:
+    """Remind me, and mute a topic of it in this channel."""
+    rows = [(f"Remind me {said}", f"{dispute.id}:remind:{after}") for after, said in wording.REMINDERS.items()]
+    rows += [(f"Mute “{topic}” in this channel", f"{dispute.id}:mute:{topic}") for topic in acts.topics(dispute)]
+    options = [{"text": {"type": "plain_text", "text": text, "emoji": False}, "value": value} for text, value in rows]
+    placeholder = {"type": "plain_text", "text": "Remind me, or mute", "emoji": False}
+    menu = {"type": "static_select", "action_id": MORE, "placeholder": placeholder, "options": options}
+    return {"type": "actions", "block_id": f"more:{dispute.id}", "elements": [menu]}
 
 
 def _button(text: str, action: str, value: str, label: str) -> dict[str, Any]:

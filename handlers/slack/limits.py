@@ -29,8 +29,10 @@ CONTEXT_ELEMENTS = 10
 ACTIONS = 25
 HEADER = 150
 BUTTON = 75
+PLACEHOLDER = 150
 VALUE = 2_000
-OPTIONS = 5
+OPTIONS = 5  # of an overflow menu
+SELECT = 100  # options of a select
 OPTION_VALUE = 150
 URL = 3_000
 ID = 255
@@ -199,8 +201,10 @@ def _element(element: Mapping[str, Any]) -> dict[str, Any]:
     if "options" in held:
         held["options"] = [
             {**o, "text": _text(o["text"], BUTTON), "value": o["value"][:OPTION_VALUE]}
-            for o in held["options"][:OPTIONS]
+            for o in held["options"][: OPTIONS if held.get("type") == "overflow" else SELECT]
         ]
+    if "placeholder" in held:
+        held["placeholder"] = _text(held["placeholder"], PLACEHOLDER)
     return held
 
 

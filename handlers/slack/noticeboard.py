@@ -68,6 +68,11 @@ class SlackNoticeboard:
         await seen.disputes(self._newsroom, (*news.opened, *news.settled), channel=channel)
         return await self._post(blocks.digest(news), channel=channel, key=key)
 
+    async def reminder(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+        """Posts a dispute to who asked to be reminded of it."""
+        shown = await verified.dispute(self._newsroom, dispute)
+        return await self._post(blocks.reminder(shown), channel=channel, key=key)
+
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
         """Posts a line for those who run the bot; nothing in it is parsed."""
         return await self._post(blocks.note(text), channel=channel, key=key)

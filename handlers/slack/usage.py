@@ -131,10 +131,10 @@ def of(command: Command) -> Message:
 
 def everything() -> Message:
     """The help of all commands, and how to ask a question."""
-    rows = [example for command in ALL for example in command.examples]
-    rows.append(("@wirecheck how many troops were sent?", "a question, answered in its thread"))
     lead = "Wirecheck remembers who said what, word for word, and what contradicts it."
-    return blocks.help_text(rows, lead=lead)
+    question = (("@wirecheck how many troops were sent?", "answered in its thread"),)
+    parts = [(f"{command.name}: {command.does}", command.examples) for command in ALL]
+    return blocks.help_parts([*parts, ("Questions, by mention", question)], lead=lead)
 
 
 def example(command: Command, verb: str) -> str:

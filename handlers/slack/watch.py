@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.watches import ANY, Quiet, Watch
 from handlers.slack import blocks, typed, usage
-from handlers.slack.client import patiently, reply, slack_errors
+from handlers.slack.client import direct, reply
 from handlers.slack.limits import Message
 from handlers.slack.quoting import line
 
@@ -46,12 +46,7 @@ async def _addressed(asked: str, command: dict[str, Any], client: Any) -> tuple[
     if word != "me":
         return asked, str(command["channel_id"])
 
-    async def opened() -> str:
-        with slack_errors("opening direct messages"):
-            answer = await client.conversations_open(users=command["user_id"])
-        return str(answer["channel"]["id"])
-
-    return rest or "list", await patiently(opened)
+    return rest or "list", await direct(client, command["user_id"])
 
 
 async def _watched(newsroom: Newsroom, channel: str, asked: str, *, by: str) -> Message:

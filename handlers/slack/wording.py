@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot import editions
-from bot.nouns import Counts, DigestPlan, Dispute, Edition, Filing, Withdrawal
+from bot.nouns import Act, Counts, DigestPlan, Dispute, Edition, Filing, Withdrawal
 from handlers.slack.quoting import day
 
 LABELS: Mapping[str, str] = {
@@ -39,6 +39,24 @@ NOT_A_CONFLICT: Mapping[str, str] = {
     "same": "The same story twice",
 }
 
+#: When one can be reminded, as people choose it: word for it -> words.
+REMINDERS: Mapping[str, str] = {
+    "hour": "in an hour",
+    "afternoon": "in four hours",
+    "day": "tomorrow at this time",
+    "week": "in a week",
+}
+
+#: What somebody did with a dispute.
+ACTS: Mapping[str, str] = {
+    "open": "{by} opened it again",
+    "resolved": "{by} resolved it",
+    "dismissed": "{by} said that it is no conflict",
+    "assigned": "{by} took it on",
+    "muted": "{by} muted “{how}” in a channel",
+    "reminder": "{by} asked to be reminded",
+}
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -65,6 +83,11 @@ def many(count: int, one: str, several: str = "") -> str:
 def reports(dispute: Dispute) -> int:
     """How many articles take part in a dispute; copies of one wire story, and its editions, are one."""
     return len({s.edition.voice for c in dispute.conflicts for s in (c.old, c.new)})
+
+
+def act(done: Act) -> str:
+    """ "@ann took it on"."""
+    return ACTS[done.what].format(by=done.by or "Somebody", how=done.how)
 
 
 def settlement(dispute: Dispute) -> str:

@@ -62,6 +62,9 @@ class Board:
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         return self._put(key, f"{len(digest.opened)} opened")
 
+    async def reminder(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+        return self._put(key, f"reminder of a dispute that is {dispute.state}")
+
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
         return self._put(key, text)
 
@@ -126,6 +129,29 @@ async def test_an_alert_is_posted_and_noted(room: Room) -> None:
     assert room.board.keys == [f"alert:{dispute}"]
     assert await room.store.receipt(f"alert:{dispute}") == Receipt("C1", "1.0")
     assert await room.outbox().turn() == 0
+
+
+@pytest.mark.parametrize("kill", [None, "before", "after"])
+async def test_a_reminder_comes_at_its_hour_once_as_the_dispute_then_stands(room: Room, kill: str | None) -> None:
+    dispute = await room.owe_alert()
+    await room.outbox().turn()
+    due = room.clock.now + timedelta(hours=1)
+    await room.store.acts.remind(dispute, channel="D1", by="@ann", due=due, now=room.clock.now)
+    await room.store.settle(dispute, state="resolved", how="", by="@ann", now=room.clock.now)
+    await room.until_quiet(hours=0.9)
+    assert not [what for _, what, _ in room.board.messages if what.startswith("reminder")]
+
+    def killed(key: str) -> None:
+        room.board.before = room.board.after = lambda key: None
+        raise Killed
+
+    if kill:
+        setattr(room.board, kill, killed)
+        with pytest.raises(Killed):
+            await room.until_quiet(hours=1)
+    await room.until_quiet(hours=1)
+    reminders = [what for _, what, _ in room.board.messages if what.startswith("reminder")]
+    assert reminders == ["reminder of a dispute that is resolved"]
 
 
 async def owe_many(room: Room, count: int) -> None:

@@ -107,6 +107,8 @@ async def _going_out(store: SqliteStore) -> None:
     await store.plan_digest(DigestPlan("C1", "daily", "07:30", "Europe/London", at()), channel="C1")
     await store.owe_digest("C1", due=at(60) + timedelta(days=1))
     assert await store.first_time("Ev1", now=at())
+    [first, *_] = await store.disputes()
+    assert await store.acts.assign(first.id, by="@ben", holder="", now=at(60))
     await store.watches.watch(Watch("C2", "harbour", by="@ann", at=at()))
     await store.watches.keep_quiet(Quiet("C2", "22:00", "07:00", "Europe/London"), channel="C2")
     due = await store.take_due(now=at(61))

@@ -116,6 +116,12 @@ def _element(element: dict[str, Any]) -> list[str]:
         for option in element["options"]:
             found += _text(option["text"], 75, plain=True)
             found += [] if 0 < length(option["value"]) <= 150 else ["option value too long"]
+    elif element["type"] == "static_select":
+        found += [] if 1 <= len(element["options"]) <= 100 else [f"{len(element['options'])} options"]
+        found += _text(element["placeholder"], 150, plain=True)
+        for option in element["options"]:
+            found += _text(option["text"], 75, plain=True)
+            found += [] if 0 < length(option["value"]) <= 150 else ["option value too long"]
     else:
         found.append(f"unknown element {element['type']!r}")
     return found

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.acts import Handling
 from bot.errors import BadCommand, BadFeed, Misquoted, NotOnFile
 from bot.following import Checked, Followed
 from bot.intake.subscriptions import Feed, Tally
 from bot.nouns import (
+    Act,
     Answer,
     Claim,
     ClaimSheet,
@@ -152,6 +154,8 @@ class NewsroomFake:
         self.feeds: FollowingFake | None = FollowingFake()
         self.shelf = MemoryWatches()
         self.lookout = Lookout(self.shelf, clock=lambda: NOW)
+        self.handling = Handling(self, self.lookout, clock=lambda: NOW)
+        self.reminders: list[tuple[str, str, datetime]] = []
         self.keep(OPEN)
         self.keep(CLOSED)
         self.on_file["d1234567890abcde"] = dispute()
@@ -232,6 +236,22 @@ class NewsroomFake:
         settled = {"settled_by": by, "settled_how": how, "settled_at": NOW}
         self.on_file[dispute_id] = replace(found, state=state, **({} if state == "open" else settled))  # type: ignore[arg-type]
         return self.on_file[dispute_id], True
+
+    async def assign(self, dispute_id: str, *, by: str, holder: str, now: datetime) -> bool:
+        found = await self.dispute(dispute_id)
+        if found.holder != holder or holder == by:
+            return False
+        self.on_file[dispute_id] = replace(found, holder=by, acts=(*found.acts, Act("assigned", by, now)))
+        return True
+
+    async def note(self, dispute_id: str, act: Act) -> None:
+        found = await self.dispute(dispute_id)
+        self.on_file[dispute_id] = replace(found, acts=(*found.acts, act))
+
+    async def remind(self, dispute_id: str, *, channel: str, by: str, due: datetime, now: datetime) -> bool:
+        await self.note(dispute_id, Act("reminder", by, now))
+        self.reminders.append((dispute_id, channel, due))
+        return True
 
     async def add(self, url_or_text: str, *, by: str = "") -> Sequence[Filing]:
         self.pasted.append((url_or_text, by))

@@ -74,14 +74,22 @@ def test_an_alert_reads_well_aloud() -> None:
 
 
 def test_an_alert_has_the_buttons_people_need() -> None:
-    *_, actions = blocks.alert(dispute())["blocks"]
+    *_, actions, more = blocks.alert(dispute())["blocks"]
     assert [e["text"]["text"] for e in actions["elements"] if e["type"] == "button"] == [
         "Show both",
+        "Assign to me",
         "Resolve",
         "Not a conflict",
     ]
     [menu] = [e for e in actions["elements"] if e["type"] == "overflow"]
     assert [o["value"].split(":")[1] for o in menu["options"]] == ["update", "scope", "misread", "same"]
+    [menu] = more["elements"]
+    assert [o["text"]["text"] for o in menu["options"]] == [
+        "Remind me in an hour",
+        "Remind me in four hours",
+        "Remind me tomorrow at this time",
+        "Remind me in a week",
+    ]
 
 
 def line_under(message: dict, n: int) -> list[dict]:
@@ -331,3 +339,4 @@ def test_help_names_every_command() -> None:
     message = usage.everything()
     assert message_complaints(message) == []
     assert all(c.name in message["text"] for c in usage.ALL)
+    assert all(typed in strings(message["blocks"]) for c in usage.ALL for typed, _ in c.examples), "none is cut off"

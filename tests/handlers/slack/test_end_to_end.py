@@ -117,7 +117,12 @@ async def test_a_press_on_the_alert_redraws_it(desk: Desk) -> None:
     await desk.file_seeds()
     await desk.post_all()
     alert = desk.alerts()[0]
-    actions = alert["blocks"][-1]["elements"]
+    actions = [e for b in alert["blocks"] if b["type"] == "actions" for e in b["elements"]]
+    assign = next(e for e in actions if e.get("action_id") == dispute_blocks.ASSIGN)
+    await desk.send.press({"action_id": assign["action_id"], "value": assign["value"]}, user="ben")
+    await desk.post_all()
+    assert "@ben took it on" in said(alert)
+    desk.slack.answers.clear()
     resolve = next(e for e in actions if e.get("action_id") == dispute_blocks.RESOLVE)
     await desk.send.press({"action_id": resolve["action_id"], "value": resolve["value"]}, user="ann")
     await desk.send.press({"action_id": resolve["action_id"], "value": resolve["value"]}, user="ben")

@@ -297,6 +297,17 @@ async def test_only_the_declared_methods_are_called(board: SlackNoticeboard, sla
     assert {name for name, _ in slack.calls} <= set(line.WEB_API)
 
 
+async def test_a_reminder_shows_the_dispute_as_it_stands_with_its_buttons(
+    board: SlackNoticeboard, slack: SlackDouble
+) -> None:
+    receipt = await board.reminder(dispute(), channel="D1", key="reminder:d:D1:1")
+    [message] = slack.messages["D1"]
+    assert message["text"].startswith("You asked to be reminded of this dispute.")
+    assert OPEN.claim.quote in said(message)
+    assert [b for b in message["blocks"] if b["type"] == "actions"]
+    assert await board.find("reminder:d:D1:1", channel="D1", since=BEFORE) == receipt
+
+
 async def test_an_alert_that_came_with_many_stands_and_is_found_under_the_message_above_them(
     board: SlackNoticeboard, slack: SlackDouble, third
 ) -> None:
