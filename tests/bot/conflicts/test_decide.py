@@ -1,6 +1,7 @@
 """From conflicts to disputes: one question is alerted once, and added to after."""
 
 import pathlib
+from dataclasses import replace
 
 import pytest
 
@@ -16,9 +17,9 @@ OTHER = "The ferry Aurora went down near Corvo island. Police said the sinking o
 THIRD = "The ferry Aurora is lost. The sinking of the ferry Aurora off Corvo killed 71 people, the coast guard said."
 
 
-def file(new, *on_file, disputes=(), settled=()):
+def file(new, *on_file, disputes=(), settled=(), story=""):
     claims = [s.claim for s in new]
-    rivals = Rivals({c.id: [s for old in on_file for s in old] for c in claims}, disputes, settled)
+    rivals = Rivals({c.id: [s for old in on_file for s in old] for c in claims}, disputes, settled, story)
     return decide(new[0].edition, claims, rivals)
 
 
@@ -52,6 +53,39 @@ def test_a_copy_of_a_wire_story_opens_no_second_dispute():
     first, second, copy = read(TOLL, "one"), read(OTHER, "two"), read(OTHER, "three")
     decision = file(copy, first, second, disputes=opened(file(second, first)))
     assert decision.opened == ()
+
+
+def same_story(statements, story):
+    return [replace(s, edition=replace(s.edition, story=story)) for s in statements]
+
+
+def test_copies_of_one_story_do_not_clash_though_one_was_updated():
+    first, second = read(TOLL, "one"), read(OTHER, "two")
+    assert file(second, first).conflicts, "else nothing is tested"
+    origin = first[0].edition.article_id
+    assert file(second, first, story=origin).conflicts == ()
+    assert file(second, same_story(first, "wire"), story="wire").conflicts == ()
+
+
+def test_a_further_copy_joins_the_dispute_without_a_word():
+    first, second, copy = read(TOLL, "one"), read(OTHER, "two"), read(OTHER, "three")
+    found = opened(file(second, first))
+    decision = file(copy, first, disputes=found, story=second[0].edition.article_id)
+    assert {d for d, _ in decision.conflicts} == {found[0].id}
+    assert set(decision.retold) == {c.id for _, c in decision.conflicts}
+    other_paper = file(copy, first, disputes=found)
+    assert other_paper.conflicts
+    assert other_paper.retold == (), "another paper that says so is news"
+
+
+def test_a_page_retouched_elsewhere_tells_its_dispute_nothing_new():
+    first, second = read(TOLL, "one"), read(OTHER, "two")
+    found = opened(file(second, first))
+    retouched = read(OTHER + " Divers went down on Tuesday.", "two")
+    corrected = read(OTHER.replace("40", "45"), "two")
+    again = file(retouched, first, disputes=found)
+    assert set(again.retold) == {c.id for _, c in again.conflicts} != set()
+    assert file(corrected, first, disputes=found).retold == ()
 
 
 BOTH_SIDES = (
