@@ -40,10 +40,12 @@ CLAIM_BUDGET = 500
 
 @dataclass(frozen=True, slots=True)
 class Topic(Generic[B]):
-    """A topic on file: how many current articles or claims bear it, and which."""
+    """A topic on file: how many current articles or claims bear it, and which. ``nearby`` gives those of them in
+    the articles nearby alone, where that is cheaper than to fetch them all."""
 
     frequency: int
     bearers: Callable[[], Set[B]]
+    nearby: Callable[[], Set[B]] | None = None
 
 
 def weight(frequency: int, total: int) -> float:
@@ -94,11 +96,12 @@ def rank(topics: Iterable[Topic[int]], near: Near, *, total: int) -> list[int]:
     shared: dict[int, float] = {}
     own, budget = 0.0, CLAIM_BUDGET
     for topic in sorted(topics, key=lambda t: t.frequency):
-        worth, bearers = weight(topic.frequency, total), topic.bearers()
+        worth = weight(topic.frequency, total)
         own += worth
-        if len(bearers) > budget:  # too common to look at all: it only tells among the articles nearby
-            bearers = bearers & near.likeness.keys()
+        if topic.frequency > budget:  # too common to look at all: it only tells among the articles nearby
+            bearers: Set[int] = (topic.nearby or topic.bearers)() & near.likeness.keys()
         else:
+            bearers = topic.bearers()
             budget -= len(bearers)
         for n in bearers:
             shared[n] = shared.get(n, 0.0) + worth

@@ -42,18 +42,22 @@ class Topics:
             sql = f"SELECT name, n, claims, articles FROM topics WHERE name IN ({rows.marks(batch)}) AND claims > 0"
             self._on_file.update((row[0], row[1:]) for row in db.execute(sql, batch))
         self._bearers: dict[int, Set[int]] = {}
+        self._nearby: list[int] = []
+        self._bearers_nearby: dict[int, Set[int]] = {}
         self.claims, self.articles = rows.tally(db, "claims"), rows.tally(db, "articles")
 
     def nearby(self) -> dict[int, float]:
         """The current revisions most about the same, each with its likeness."""
         topics = [Topic(articles, self._revisions(n)) for n, _, articles in self._on_file.values()]
-        return ranking.nearby(topics, total=self.articles, size=len(self._names), sizes=self._sizes)
+        near = ranking.nearby(topics, total=self.articles, size=len(self._names), sizes=self._sizes)
+        self._nearby = list(near)
+        return near
 
     def of(self, claim: Claim) -> list[Topic[int]]:
-        """The topics of a claim that are on file."""
+        """The topics of a claim that are on file; to be asked for after ``nearby``."""
         names = dict.fromkeys(map(rows.sayable, claim.topics))
         found = [self._on_file[name] for name in names if name in self._on_file]
-        return [Topic(claims, self._claims(n)) for n, claims, _ in found]
+        return [Topic(claims, self._claims(n), self._claims_nearby(n)) for n, claims, _ in found]
 
     def _revisions(self, topic: int) -> Callable[[], Set[int]]:
         sql = "SELECT revision FROM about WHERE topic = ?"
@@ -71,6 +75,21 @@ class Topics:
                         break
                 self._bearers[topic] = found
             return self._bearers[topic]
+
+        return bearers
+
+    def _claims_nearby(self, topic: int) -> Callable[[], Set[int]]:
+        """A busy topic has 20,000 claims: to fetch them to keep those in forty articles cost more than all else."""
+        sql = f"SELECT revision, claims FROM about WHERE topic = ? AND revision IN ({rows.marks(self._nearby)})"
+
+        def bearers() -> Set[int]:
+            if topic not in self._bearers_nearby:
+                self._bearers_nearby[topic] = {
+                    places.number(revision, place)
+                    for revision, at in self._db.execute(sql, [topic, *self._nearby])
+                    for place in places.places_in(at)
+                }
+            return self._bearers_nearby[topic]
 
         return bearers
 

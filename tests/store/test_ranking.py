@@ -60,6 +60,14 @@ def test_a_topic_too_common_to_look_at_still_tells_among_the_articles_nearby():
     assert ranking.rank([busy], Near.of({7: 0.4, 9_000: 0.4}), total=10_000) == [7, 9_000]
 
 
+def test_of_a_topic_too_common_to_look_at_only_the_articles_nearby_are_fetched():
+    def all_of_them():
+        raise AssertionError("20,000 claims fetched to keep two")
+
+    busy = Topic(5_000, all_of_them, lambda: {7, 8})
+    assert ranking.rank([busy], Near.of({7: 0.4, 9_000: 0.4}), total=10_000) == [7, 9_000]
+
+
 def test_among_equals_the_one_filed_later_comes_first():
     assert ranking.rank([topic(1, 2, 3)], Near.of({}), total=10) == [3, 2, 1]
 
