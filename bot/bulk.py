@@ -24,7 +24,7 @@ from bot.nouns import Article, Edition, Filing
 from bot.replay import Happening, told
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
 #: So many bad items are told of as they come; the rest stand in the report.
 SPOKEN = 20
@@ -79,15 +79,17 @@ async def run(newsroom: Newsroom, ahead: ReadAhead, wanted: Wanted, tell: Tell, 
         async for one in imported(newsroom, ahead, handed, depth=1 + wanted.processes * DEPTH):
             count(tally, one)
             if one.problem is not None:
-                _complain(one.problem, tally, wanted.report)
+                with bar.aside():
+                    _complain(one.problem, tally, wanted.report)
                 if one.handed.source is None and not one.problem.note:
                     loose.append(one.problem)
             async for happening in _happenings(newsroom, one, wanted.quiet):
-                if isinstance(happening, Problem):
-                    complain(happening)
-                else:
-                    await tell(newsroom, happening)
-            bar(tally)
+                with bar.aside():
+                    if isinstance(happening, Problem):
+                        complain(happening)
+                    else:
+                        await tell(newsroom, happening)
+            bar.move(tally)
     await report(newsroom, wanted, loose)
     return tally
 
@@ -211,11 +213,44 @@ def size_of(path: str) -> int:
     )
 
 
+class NoBar:
+    """Where nobody looks on: no bar."""
+
+    def move(self, tally: Tally) -> None:
+        """Shows how far it has come."""
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Something may be printed in here, on lines of its own."""
+        yield
+
+
+class Bar(NoBar):
+    """A bar: how much is read, how many articles a second, how long yet."""
+
+    def __init__(self, bar: Progress, total: int) -> None:
+        self._bar, self._began = bar, time.monotonic()
+        self._task = bar.add_task("", total=total or None, articles=0, rate=0.0)
+
+    def move(self, tally: Tally) -> None:
+        rate = tally.articles / max(time.monotonic() - self._began, 0.001)
+        self._bar.update(self._task, completed=tally.read, articles=tally.articles + tally.skipped, rate=rate)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        # Lines go to stdout, which is often the same terminal: printed beside the bar they would run into it.
+        self._bar.stop()
+        try:
+            yield
+        finally:
+            self._bar.start()
+
+
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[Tally], None]]:
-    """A bar on stderr, where that is a terminal: how much is read, how many articles a second, how long yet."""
+def progress(total: int) -> Iterator[NoBar]:
+    """A bar on stderr, where that is a terminal."""
     if not sys.stderr.isatty():
-        yield lambda tally: None
+        yield NoBar()
         return
     from rich.console import Console
     from rich.progress import (
@@ -237,15 +272,4 @@ def progress(total: int) -> Iterator[Callable[[Tally], None]]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(file=sys.stderr), transient=True, speed_estimate_period=60) as bar:
-        task = bar.add_task("", total=total or None, articles=0, rate=0.0)
-        yield _mover(bar, task)
-
-
-def _mover(bar: Progress, task: TaskID) -> Callable[[Tally], None]:
-    began = time.monotonic()
-
-    def move(tally: Tally) -> None:
-        rate = tally.articles / max(time.monotonic() - began, 0.001)
-        bar.update(task, completed=tally.read, articles=tally.articles + tally.skipped, rate=rate)
-
-    return move
+        yield Bar(bar, total)
