@@ -223,7 +223,8 @@ def _archive() -> Path:
     path = path_of(_url())
     if path == MEMORY:
         raise BadInput("WIRECHECK_DATABASE is an archive in memory; name a file, such as sqlite:///wirecheck.db")
-    return Path(path)
+    archive = Path(path)
+    return archive.resolve() if archive.is_symlink() else archive  # what it points at is what is replaced
 
 
 def _existing() -> Path:

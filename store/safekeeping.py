@@ -104,7 +104,7 @@ def replace(new: Path, archive: Path, *, now: datetime, keep: bool = True) -> Pa
             for ending in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     os.rename(f"{archive}{ending}", f"{kept}{ending}")
-            os.link(archive, kept)
+            _linked(archive, kept)
         _in_place(new, archive)
     return kept
 
@@ -210,6 +210,15 @@ def _let_go(archive: Path) -> Iterator[None]:
                 ) from error
             # Damaged beyond opening: what is there is kept all the same.
         yield
+
+
+def _linked(path: Path, name: Path) -> None:
+    """A second name for a file; a copy where the disk knows no such thing."""
+    try:
+        os.link(path, name)
+    except OSError:
+        shutil.copy2(path, name)
+        _synced(name)
 
 
 def _in_place(new: Path, path: Path) -> None:

@@ -83,6 +83,6 @@ def put(db: Database) -> None:
 
 
 def take_away(db: Database) -> None:
-    """Without them, tables can be renamed and replaced."""
-    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-        db.execute(f'DROP VIEW "{name}"')
+    """Without them, tables can be renamed and replaced. Views that people made for themselves are left."""
+    for name in VIEWS:
+        db.execute(f'DROP VIEW IF EXISTS "{name}"')

@@ -16,6 +16,7 @@ from bot import settings
 from bot.cli import main
 from store.sqlite import SqliteStore
 from tests.store.full import fill
+from tests.store.test_safekeeping import damage
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,19 @@ def test_a_backup_is_made_and_put_back(wirecheck: Wirecheck, tmp_path: Path) -> 
     put_back = wirecheck("restore", "kept.db", "--force", "--json").told
     assert put_back["articles"] == 4
     assert Path(str(put_back["kept"])).exists()
+
+
+@filled
+def test_an_archive_behind_a_link_is_put_back_where_it_lies(
+    wirecheck: Wirecheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wirecheck("backup", "kept.db")
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "news.db").rename(tmp_path / "disk" / "real.db")
+    (tmp_path / "news.db").symlink_to(tmp_path / "disk" / "real.db")
+    assert wirecheck("restore", "kept.db", "--force").code == 0
+    assert (tmp_path / "news.db").is_symlink()
+    assert len(list((tmp_path / "disk").glob("real-before-*.db"))) == 1
 
 
 @filled
@@ -162,10 +176,7 @@ def test_the_doctor_sees_an_article_that_lost_half_of_itself(wirecheck: Wirechec
 
 @filled
 def test_a_damaged_archive_is_not_mended_but_restored(wirecheck: Wirecheck, tmp_path: Path) -> None:
-    path = tmp_path / "news.db"
-    with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 4096 // 2 * 4096)
-        file.write(b"\xff" * 4096)
+    damage(tmp_path / "news.db")
     said = wirecheck("doctor")
     assert (said.code, "`wirecheck restore` the last backup" in said.out) == (1, True)
     said = wirecheck("doctor", "--repair")

@@ -115,9 +115,11 @@ def test_views_are_made_anew_when_they_are_not_what_they_should_be(archive: Path
         changed.execute("DROP VIEW outlets")
         changed.execute("CREATE VIEW outlets AS SELECT 1 AS old")
         changed.execute("DROP VIEW clashes")
+        changed.execute("CREATE VIEW my_own AS SELECT 1 AS mine")
         migrations.bring_up_to_date(changed, where=str(archive))
         assert changed.execute("SELECT count(*) FROM outlets WHERE outlet = 'The Gazette'").fetchone() == (1,)
         assert changed.execute("SELECT count(*) FROM clashes").fetchone()[0] > 0
+        assert changed.execute("SELECT * FROM my_own").fetchone() == (1,), "what people made stays"
         before = changed.execute("PRAGMA schema_version").fetchone()
         migrations.bring_up_to_date(changed, where=str(archive))
         assert changed.execute("PRAGMA schema_version").fetchone() == before, "nothing is made that is there"

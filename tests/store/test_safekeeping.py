@@ -101,10 +101,14 @@ def test_a_damaged_archive_does_not_take_the_place_of_a_good_backup(archive: Pat
 
 
 def damage(archive: Path) -> None:
-    """A page in the middle is overwritten."""
+    """A page in the middle of a text is overwritten."""
+    with closing(sqlite3.connect(archive)) as conn:
+        [size] = conn.execute("PRAGMA page_size").fetchone()
+        sql = "SELECT pageno FROM dbstat WHERE name = 'revisions' AND pagetype = 'overflow' ORDER BY pageno LIMIT 1"
+        [page] = conn.execute(sql).fetchone()
     with archive.open("r+b") as file:
-        file.seek(archive.stat().st_size // 4096 // 2 * 4096)
-        file.write(b"\xff" * 4096)
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
 
 
 def test_nothing_is_overwritten_unless_asked(archive: Path, tmp_path: Path) -> None:
