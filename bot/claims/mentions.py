@@ -25,6 +25,7 @@ _WEIGHTS = {
     "poss": 0.45,
 }
 _OTHERWISE = 0.3
+_BREAKS = frozenset([",", "”", '"', "’", "'", "''", "–", "—"])
 _OPENING, _CLOSING, _EITHER = frozenset(["“", "«", "„"]), frozenset(["”", "»"]), frozenset(['"', "''", "``"])
 
 
@@ -59,7 +60,16 @@ def speaks(token: Token) -> bool:
             and bool(token.head.i)
             and token.head.nbor(-1).lower_ == "according"
         )
-    return token.head.lemma_.lower() in cues.verbs()
+    passive = token.dep_ == "nsubjpass" and token.pos_ == "NOUN"  # "before the inquiry is concluded"
+    return token.head.lemma_.lower() in cues.verbs() and not passive
+
+
+def trails(token: Token) -> bool:
+    """Does this subject of a verb that reports stand behind what is reported: "..., he said", "...,” said he"?"""
+    if token.dep_ != "nsubj" or not speaks(token):
+        return False
+    first = min(token, token.head, key=lambda t: t.i)
+    return first.i > first.sent.start and first.nbor(-1).text in _BREAKS
 
 
 def is_plural(token: Token) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
-from bot.claims import gazetteer, mentions, naming, referring, roles, unnamed
+from bot.claims import gazetteer, homeland, mentions, naming, referring, roles, unnamed
 from bot.claims.mentions import Mention
 from bot.claims.paragraph import Stretch
 from bot.claims.people import NOBODY, Named, Roll
@@ -60,6 +60,7 @@ class Cast:
         self._sentence: dict[tuple[int, int], int] = {}
         self._persons: dict[int, set[int]] = {}
         self._docs = docs
+        self._homeland = homeland.homeland(doc for doc, _ in docs)
         self._speaking: Set[int] = frozenset()
         self._heard = False
         for doc, base in docs:
@@ -205,6 +206,7 @@ class Cast:
             or self._called_right_after(head, base)
             or self._carried(head, base)
             or self._described(head, base)
+            or homeland.national(head, self._homeland)
             or self._body(head, base)
             or self._unnamed(head, base)
         )
@@ -305,7 +307,7 @@ class Cast:
         self, head: Token, base: int, fits: Callable[[Mention], float], *, slowly: bool = False
     ) -> Named | None:
         clause = mentions.clause_of(head)
-        here = Here(base + clause if clause >= 0 else -1, head.dep_ == "poss", slowly)
+        here = Here(base + clause if clause >= 0 else -1, head.dep_ == "poss", slowly, trailing=mentions.trails(head))
         return self._memory.most_prominent(base + head.idx, self._sentence.get((base, head.i), 0), fits, here)
 
     def _relative(self, head: Token, base: int) -> Named:
@@ -361,7 +363,7 @@ class Cast:
         if last is None or last.named.anonymous or " " not in last.named.name:
             return NOBODY  # one word alone may be a town or a club
         about = self._about.get(last.named.name, set())
-        told = about & gazetteer.words("role") - {lemma}
+        told = about & gazetteer.words("role") - {lemma, *last.named.name.lower().split()}
         age = any(w.isdigit() for w in about)
         pronoun = roles.pronoun_of(lemma)
         if (

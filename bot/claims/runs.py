@@ -34,6 +34,8 @@ _HOLDERS = frozenset(
     "officer commissioner minister secretary director chief leader president chancellor governor mayor prosecutor ombudsman"
     " chairman chairwoman ambassador whip judge coroner premier spokesman spokeswoman envoy prefect auditor rapporteur".split()
 )
+#: Titles that are first names as well.
+_ALSO_NAMES = frozenset(["emir", "sultan", "duke", "don", "earl"])
 _LONGEST = 14
 _SMALL = frozenset(["DET", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "PUNCT", "SYM", "SPACE", "PRON"])
 
@@ -206,11 +208,19 @@ def _name_start(doc: Doc, lead: int, end: int) -> int:
             last == lead and doc[lead].lower_ in _FIRST_WORDS and doc[lead].ent_type_ == "ORG"
         ):
             return lead  # "General Motors", "Major League Soccer"
+        if last == lead and _given(doc, lead):
+            return lead
         if doc[last + 1].lower_ in _TIES:
             return _behind_office(doc, max(i for i in range(last + 1, end) if doc[i].lower_ in _TIES), end, lead)
         if not _is_body(doc, last + 1, end):
             return last + 1
     return lead
+
+
+def _given(doc: Doc, lead: int) -> bool:
+    """ "Emir Balat", "Duke Ellis": a first name here, no title."""
+    alone = not lead or doc[lead - 1].lower_ != "the"
+    return doc[lead].lower_ in _ALSO_NAMES and doc[lead].ent_type_ == "PERSON" and alone
 
 
 def _behind_office(doc: Doc, tie: int, end: int, lead: int) -> int:
