@@ -87,7 +87,11 @@ def _confirm(edition: Edition, revisions: int) -> None:
     if not sys.stdin.isatty():
         raise BadInput("forget removes an article for good; add --yes where nobody can be asked")
     count = "1 revision" if revisions == 1 else f"{revisions} revisions"
-    if not typer.confirm(f"Remove {_name(edition)} ({count}) for good? There is no way back", err=True):
+    # Not typer's own: it writes a space on stdout, where only results stand.
+    print(
+        f"Remove {_name(edition)} ({count}) for good? There is no way back [y/N]: ", end="", file=sys.stderr, flush=True
+    )
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise BadInput("nothing was removed")
 
 
