@@ -28,6 +28,8 @@ from store.sqlite import SqliteStore
 from tests.bench import press
 from tests.store.factories import everything, says
 
+#: Told when the archive is open, where else a number is told.
+OPENED = 0xFFFFFFFF
 #: Each so many articles one is a later edition of the one before.
 EDITIONS = 7
 
@@ -101,13 +103,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def run(job: Job, accepted: Callable[[int], None]) -> None:
-    """Does the whole job; ``accepted`` is told the number of each pushed article once its acceptance was promised."""
-    asyncio.run(_run(job, accepted))
+def run(job: Job, accepted: Callable[[int], None], opened: Callable[[], None] = lambda: None) -> None:
+    """Does the whole job; ``accepted`` is told the number of each pushed article once its acceptance was promised,
+    ``opened`` is called when the work begins."""
+    asyncio.run(_run(job, accepted, opened))
 
 
-async def _run(job: Job, accepted: Callable[[int], None]) -> None:
+async def _run(job: Job, accepted: Callable[[int], None], opened: Callable[[], None]) -> None:
     archive = SqliteStore.open(f"sqlite:///{job.database}")
+    opened()
     ahead = ReadAhead(read)
     newsroom = Newsroom(Quarrelsome(archive), ahead.read, clock=now, alert_channel="C1")  # type: ignore[arg-type]
     clerk = Clerk(newsroom, ahead, clock=now)
@@ -139,4 +143,8 @@ def child(job: Job, line: int, seconds: float) -> None:
     ``seconds`` is a safety catch, should nobody come to kill it."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     signal.alarm(int(seconds) + 1)
-    run(job, lambda n: os.write(line, n.to_bytes(4, "big")) and None)
+    run(job, lambda n: _tell(line, n), lambda: _tell(line, OPENED))
+
+
+def _tell(line: int, number: int) -> None:
+    os.write(line, number.to_bytes(4, "big"))

@@ -30,10 +30,12 @@ from bot.nouns import Edition, Revision
 from store import doctor
 from store.connections import connect
 from store.places import id_in
-from tests.proofs.filing_run import Job, child, claims_of, job, now, run
+from tests.proofs.filing_run import OPENED, Job, child, claims_of, job, now, run
 
 #: Articles of one archive, and seconds after which it is killed at the latest.
 SIZE, LATEST = 160, 1.2
+#: The share that is killed while the archive is being made or opened.
+EARLY = 0.15
 #: Kills of one archive at most: then the next.
 EACH = 25
 
@@ -61,7 +63,8 @@ def prove(kills: int, folder: Path, *, seed: int, size: int = SIZE, told: bool =
         work = job(folder, seed * 10_000 + seen.archives, size=size)
         promised: set[int] = set()
         for _ in range(min(EACH, kills - seen.kills)):
-            if not killed(work, promised, chance.uniform(0, LATEST) * chance.random()):
+            early = chance.random() < EARLY
+            if not killed(work, promised, chance.uniform(0, LATEST) * chance.random(), early=early):
                 seen.ended += 1
                 break
             seen.kills += 1
@@ -74,19 +77,23 @@ def prove(kills: int, folder: Path, *, seed: int, size: int = SIZE, told: bool =
     return seen
 
 
-def killed(work: Job, promised: set[int], seconds: float) -> bool:
-    """Lets it run for so long, kills it, and adds what it promised; False when it had ended by itself."""
+def killed(work: Job, promised: set[int], seconds: float, *, early: bool) -> bool:
+    """Lets it work for so long, counted from its very start if ``early``, kills it, and adds what it promised; False
+    when it had ended by itself."""
     reading, writing = os.pipe()
     process = multiprocessing.get_context("fork").Process(target=child, args=(work, writing, 60.0))
     process.start()
     os.close(writing)
+    if not early:
+        os.read(reading, 4)  # it is open, and at work
     time.sleep(seconds)
     if process.pid:
         os.kill(process.pid, signal.SIGKILL)
     process.join()
     with open(reading, "rb") as line:
         data = line.read()
-    promised.update(int.from_bytes(data[i : i + 4], "big") for i in range(0, len(data) - 3, 4))
+    told = {int.from_bytes(data[i : i + 4], "big") for i in range(0, len(data) - 3, 4)}
+    promised.update(told - {OPENED})
     if process.exitcode not in (0, -signal.SIGKILL):
         raise Broken(f"the run itself failed with {process.exitcode} over {work.database}")
     return process.exitcode != 0
