@@ -77,15 +77,13 @@ def conditions(wanted: Search, outlets: Sequence[str | bytes] = ()) -> tuple[str
         # Only punctuation: nobody is called that.
         parts.append("c.speaker IN (SELECT n FROM speakers WHERE instr(folded, ?))" if name else "0")
         values.extend([name] if name else [])
-    for column, given, allowed in (
+    for column, given, called in (
         ("article_id", wanted.article_id, [words_out(wanted.article_id)]),
         ("outlet", wanted.outlet, outlets),
     ):
         if given:
-            parts.append(
-                f"c.n >> 16 IN (SELECT n FROM revisions WHERE current AND {column} IN ({rows.marks(allowed)}))"
-            )
-            values.extend(allowed)
+            parts.append(f"c.n >> 16 IN (SELECT n FROM revisions WHERE current AND {column} IN ({rows.marks(called)}))")
+            values.extend(called)
     for sign, moment in ((">=", wanted.since), ("<", wanted.until)):
         if moment:
             # To the microsecond by the revision's own date: a claim's is in seconds.
