@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
-from bot.claims import gazetteer, homeland, mentions, naming, referring, roles, unnamed
+from bot.claims import gazetteer, homeland, mentions, naming, roles, unnamed
+from bot.claims.descriptions import AGED, ANY_BODY, Descriptions
 from bot.claims.mentions import Mention
 from bot.claims.paragraph import Stretch
 from bot.claims.people import NOBODY, Named, Roll
@@ -31,15 +31,6 @@ _SEVERAL = frozenset(["they", "their", "them", "themselves"])
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 _OWNERS = frozenset(["his", "her", "its", "their", "whose"])
 _DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "its", "their", "our"])
-#: "the 53-year-old": whoever was told to be of that age.
-_AGED = re.compile(r"(\d{1,3})-year-old")
-#: Bodies that go by what they are where nothing else describes them: "the company" may be any body, "the ministry" may not.
-_ANY_BODY = frozenset(
-    "company firm operator employer airline manufacturer carmaker retailer utility club organisation organization group agency"
-    " contractor landlord owner developer supplier insurer enterprise shipyard producer distributor publisher charity newspaper publisher paper broadcaster bank brewery theatre museum museum institute union federation".split()
-)
-#: Names of places that the parser may take for bodies.
-_WHERE = frozenset("point street road square park bridge tower river lake island bay valley hill avenue".split())
 #: Who speaks for somebody else: named with the one they speak for.
 _MOUTHPIECES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 
@@ -59,6 +50,9 @@ class Cast:
         self._first: list[Named] = []  # persons and bodies in the order they are first named
         self._sentence: dict[tuple[int, int], int] = {}
         self._persons: dict[int, set[int]] = {}
+        self._descriptions = Descriptions(
+            self._roll, self._memory, self._about, self._first, self._sentence_of, self.named, self._prominent
+        )
         self._docs = docs
         self._homeland = homeland.homeland(doc for doc, _ in docs)
         self._speaking: Set[int] = frozenset()
@@ -85,6 +79,9 @@ class Cast:
             if named.name not in self._about:
                 self._first.append(named)
             self._about[named.name] |= roles.told_of(doc, run) | {w.lower() for w in named.name.split()}
+
+    def _sentence_of(self, head: Token, base: int) -> int:
+        return self._sentence.get((base, head.i), 0)
 
     def _hear(self, doc: Doc, base: int, count: int) -> int:
         spoken = mentions.quoted(doc)
@@ -174,7 +171,7 @@ class Cast:
             if not head.i < run.lead < last:
                 continue
             kind, before = self._roll.kind(run), doc[run.lead - 1]
-            firm = kind == "org" and head.lemma_.lower() in _ANY_BODY
+            firm = kind == "org" and head.lemma_.lower() in ANY_BODY
             adjacent = run.lead == head.i + 1 and kind in ("person", "org")
             if (
                 adjacent
@@ -195,17 +192,17 @@ class Cast:
                 return beside
             named = self._of_whom(run, head, base, self._run_named(run, head.doc, base))
             if named.name == run.name and run.name.lower() in gazetteer.words("group"):
-                return self._described(head, base) or named  # "The Company", as a press release calls itself
+                return self._descriptions.of(head, base) or named  # "The Company", as a press release calls itself
             people = _people_word(run.name)
-            aged = _AGED.search(naming.phrase(head)) if people else None
-            if aged and (found := self._called({aged[1]}, set(), ("person",), base + head.idx)):
+            aged = AGED.search(naming.phrase(head)) if people else None
+            if aged and (found := self._descriptions.called({aged[1]}, set(), ("person",), base + head.idx)):
                 return found
-            return (self._of_that_country(head, base, people) or named) if people else named
+            return (self._descriptions.of_that_country(head, base, people) or named) if people else named
         return (
             self._beside(head, base)
             or self._called_right_after(head, base)
             or self._carried(head, base)
-            or self._described(head, base)
+            or self._descriptions.of(head, base)
             or homeland.national(head, self._homeland)
             or self._body(head, base)
             or self._unnamed(head, base)
@@ -213,7 +210,7 @@ class Cast:
 
     def _carried(self, head: Token, base: int) -> Named:
         """ "an army statement", "one of them": those whose word it is."""
-        at, sentence = base + head.idx, self._sentence.get((base, head.i), 0)
+        at, sentence = base + head.idx, self._sentence_of(head, base)
         return unnamed.issuer(head, lambda t: self.named(t, base)) or unnamed.some_of_them(
             head, at, sentence, self._memory
         )
@@ -308,7 +305,7 @@ class Cast:
     ) -> Named | None:
         clause = mentions.clause_of(head)
         here = Here(base + clause if clause >= 0 else -1, head.dep_ == "poss", slowly, trailing=mentions.trails(head))
-        return self._memory.most_prominent(base + head.idx, self._sentence.get((base, head.i), 0), fits, here)
+        return self._memory.most_prominent(base + head.idx, self._sentence_of(head, base), fits, here)
 
     def _relative(self, head: Token, base: int) -> Named:
         verb = head.head
@@ -317,121 +314,6 @@ class Cast:
         if verb.dep_ == "relcl" and verb.head.i < head.i:
             return self.named(verb.head, base)
         return Named(head.text, "", True)
-
-    # --- descriptions
-
-    def _described(self, head: Token, base: int) -> Named:
-        """ "the ministry", "the Russian president", "the official": the last who is called so, else the first further down."""
-        aged = _AGED.search(naming.phrase(head))
-        if aged and (found := self._called({aged[1]}, set(), ("person",), base + head.idx)):
-            return found
-        lemma = head.lemma_.lower()
-        if head.tag_ in ("NNS", "NNPS") or not self._definite(head, base):
-            return NOBODY
-        wanted, countries = self._told(head, base)
-        at = base + head.idx
-        if lemma in gazetteer.words("group"):
-            found = self._called({lemma} | wanted, countries, ("org",), at)
-            if found is not NOBODY or wanted or countries or lemma not in _ANY_BODY:
-                return found
-            return self._prominent(head, base, lambda m: self._may_be(m, lemma), slowly=True) or NOBODY
-        found = self._called({lemma} | wanted, countries, ("person",), at)
-        if found is NOBODY and lemma in _ANY_BODY and not wanted and not countries:
-            found = self._prominent(head, base, lambda m: self._may_be(m, lemma), slowly=True) or NOBODY
-        if found is not NOBODY:
-            return found
-        if named := self._epithet(head, base):
-            return named
-        paper = lemma in gazetteer.words("document")
-        return self._memory.last(
-            at,
-            lambda m: (
-                m.lemma == lemma and not m.plural and (m.named.anonymous or (paper and _same_paper(m.named, wanted)))
-            ),
-        )
-
-    def _epithet(self, head: Token, base: int) -> Named:
-        """ "“I am ready,” Ann Lee said. The striker added ...": a name for whoever spoke last, should nothing speak against it."""
-        aged = bool(_AGED.search(naming.phrase(head)))
-        lemma = head.lemma_.lower()
-        if not aged and (lemma not in gazetteer.words("role") or lemma in referring.OFFICES):
-            return NOBODY
-        if not any(c.lower_ == "the" for c in head.children):
-            return NOBODY
-        at, sentence = base + head.idx, self._sentence.get((base, head.i), 0)
-        last = self._memory.spoke_last(at, sentence)
-        if last is None or last.named.anonymous or " " not in last.named.name:
-            return NOBODY  # one word alone may be a town or a club
-        about = self._about.get(last.named.name, set())
-        told = about & gazetteer.words("role") - {lemma, *last.named.name.lower().split()}
-        age = any(w.isdigit() for w in about)
-        pronoun = roles.pronoun_of(lemma)
-        if (
-            (aged and age)
-            or (not aged and told)
-            or (pronoun and self._roll.pronoun(last.named.name) not in ("", pronoun))
-        ):
-            return NOBODY
-        return last.named
-
-    def _definite(self, head: Token, base: int) -> bool:
-        """ "the minister", "Moscow's minister"; bare, as headings and press releases write ("Minister: ...", "The Company")."""
-        dets = {c.lower_ for c in head.children if c.dep_ in ("det", "poss")}
-        if dets & {"a", "an", "another", "some", "one", "no", "each", "any"}:
-            return False
-        numbered = any(c.dep_ == "nummod" for c in head.children)
-        return not numbered
-
-    def _told(self, head: Token, base: int) -> tuple[set[str], set[str]]:
-        """What the phrase itself says of whom it means: words, and countries."""
-        words = {
-            t.lower_ for c in head.lefts if c.dep_ in ("amod", "compound", "nmod") for t in c.subtree if t.is_alpha
-        }
-        for child in head.children:
-            if child.dep_ == "poss":
-                words |= {t.lower_ for t in child.subtree if t.is_alpha and t.lower_ not in naming.DETERMINERS}
-                if child.lower_ in _OWNERS:
-                    owner = self.named(child, base)
-                    words -= {child.lower_}
-                    words |= {w.lower() for w in owner.name.split()} if gazetteer.country_of(owner.name) else set()
-            if child.dep_ == "prep" and child.lower_ in ("of", "for") and child.i == head.i + 1:
-                words |= {t.lower_ for t in child.subtree if t.pos_ in ("NOUN", "PROPN", "ADJ") and t.is_alpha}
-        countries = {gazetteer.country_of(w) for w in words} - {""}
-        return {w for w in words if not gazetteer.country_of(w) and not roles.is_filler(w)}, countries
-
-    def _called(self, wanted: set[str], countries: set[str], kinds: tuple[str, ...], at: int) -> Named:
-        def fits(named: Named) -> bool:
-            if named.kind not in kinds or named.anonymous:
-                return False
-            about = self._about.get(named.name) or set(named.name.lower().split())
-            if not all(w in about for w in wanted):
-                return False
-            theirs = {gazetteer.country_of(w) for w in about} - {""}
-            return not (countries and theirs and not countries & theirs)
-
-        found = self._memory.last(at, lambda m: fits(m.named))
-        return found if found is not NOBODY else next((n for n in self._first if fits(n)), NOBODY)
-
-    def _may_be(self, mention: Mention, lemma: str) -> float:
-        """May this body be "the company", 0 to 1? Not one whose own name says that it is a ministry, or that is printed as a word."""
-        named = mention.named
-        if not named.name[:1].isupper() or gazetteer.lookup(named.name) is not None or mention.plural:
-            return 0.0
-        if named.kind == "person" and not mention.pronoun and not self._about[named.name] & gazetteer.words("role"):
-            return 0.4  # may be a body taken for a person: "Calder Rovers"
-        if named.kind != "org" or named.name.lower().split()[-1] in _WHERE:
-            return 0.0
-        own = {w.lower() for w in named.name.split()} & gazetteer.words("group")
-        fits = not own or lemma in own or lemma in ("organisation", "organization", "group", "agency")
-        return 1.0 if fits else 0.0
-
-    def _of_that_country(self, head: Token, base: int, country: str) -> Named:
-        """ "the Swede": the last person told to be Swedish."""
-        if head.tag_ in ("NNS", "NNPS") or not any(c.lower_ == "the" for c in head.children):
-            return NOBODY
-        adjectives = gazetteer.peoples_of(country)
-        fits = lambda m: m.named.kind == "person" and bool(adjectives & self._about.get(m.named.name, set()))  # noqa: E731
-        return self._memory.last(base + head.idx, fits)
 
     # --- bodies and voices without a name
 
@@ -481,12 +363,6 @@ class Cast:
         if roles.is_anonymous(head):
             return Named(phrase, "", True)
         return Named(phrase, "org" if lemma in gazetteer.words("group") else "")
-
-
-def _same_paper(named: Named, wanted: set[str]) -> bool:
-    """May "the damage report" be this one, by its description? "The statement" alone is whoever gave it out."""
-    words = set(named.name.lower().split())
-    return wanted <= words and len(words) > len(wanted) + 2 if named.kind == "document" else not wanted
 
 
 def _owns(doc: Doc, run: Run) -> bool:
