@@ -97,7 +97,9 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
     by Kyiv"), else whoever speaks, else the party before the denial."""
     if match is not None:
         after = [i for i, w in enumerate(side.words) if w.start >= match.end()]
-        named = _parties([side.words[i] for i in after[:2]]) or _acting(side, set(after))
+        beside = [side.words[i] for i in after]
+        named = frozenset("@" + n for _, end, n in nations.found(beside[:2]) if not _claims(beside, end))
+        named = named or _acting(side, set(after))
         if named:
             return named
     if side.denies and side.voice:
@@ -106,6 +108,17 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
         return side.voice
     before = _parties([w for w in side.words if w.end <= match.start()][-10:])
     return before or side.voice
+
+
+def _claims(sequence: Sequence[Word], end: int) -> bool:
+    """Whether what is denied is only told by the party: "denied Russian claims of an attack"."""
+    return any(w.text in _ACCUSATIONS for w in sequence[end : end + 2])
+
+
+_ACCUSATIONS = frozenset(
+    """claim claims report reports allegation allegations accusation accusations assertion assertions suggestion
+    suggestions statement statements media charge charges""".split()
+)
 
 
 def _acting(side: Side, within: set[int]) -> frozenset[str]:
@@ -140,8 +153,19 @@ def _accused(side: Side, match: re.Match[str], *, after: bool, reach: int) -> st
         before = nations.found(words[told:])
         return "@" + before[-1][2] if before else ""
     accuser = side.voice | _parties([w for w in side.words if w.end <= match.start()][-2:])
-    named = nations.found([w for w in side.words if w.start >= match.end()][:reach])
+    after_it = [w for w in side.words if w.start >= match.end()]
+    named = [x for x in nations.found(after_it[:reach]) if not _tells(after_it, x[1])]
     return next((party for *_, n in named if (party := "@" + n) not in accuser), "")
+
+
+def _tells(sequence: Sequence[Word], end: int) -> bool:
+    """Whether the country before ``end`` only names who tells it: "Russian state media reported"."""
+    return any(w.text in _TELLERS for w in sequence[end : end + 3])
+
+
+_TELLERS = frozenset(
+    "media agency agencies television tv news newspaper newspapers broadcaster outlet outlets daily".split()
+)
 
 
 _SAYING = frozenset(
@@ -183,7 +207,19 @@ def _act_not_done(sequence: Sequence[Word], end: int) -> Word | None:
     no = next((i for i, w in enumerate(near[:4]) if w.text in ("not", "never") or w.text.endswith("n't")), None)
     if no is None:
         return None
-    return next((w for w in near[no + 1 : no + 4] if slots.families(w.stem) & _GRAVE), None)
+    for word in near[no + 1 : no + 4]:
+        if slots.families(word.stem) & _GRAVE:
+            return word
+        if word.text not in _CARRIES:
+            return None  # "was not limiting its assault"
+    return None
+
+
+#: What may stand between a "not" and the act: "did not carry out any", "has never knowingly".
+_CARRIES = frozenset(
+    """have has been be launch launched conduct conducted carry carried out commit committed stage staged order ordered
+    use used mount mounted any a an the deliberately intentionally knowingly ever actually""".split()
+)
 
 
 _WHERE = frozenset("in at near into to from on against across inside over of with for".split())

@@ -20,6 +20,8 @@ from bot.conflicts import (
     negation,
     numbers,
     places,
+    rejected,
+    retraction,
     states,
     suspicion,
 )
@@ -27,6 +29,7 @@ from bot.conflicts.confidence import confidence
 from bot.conflicts.finding import Finding
 from bot.conflicts.gates import Verdict
 from bot.conflicts.likeness import Likeness, likeness
+from bot.conflicts.retraction import TAKES_BACK
 from bot.conflicts.side import Side
 from bot.conflicts.wording import NOTHING
 from bot.nouns import CONFLICTING, Conflict, Label, Statement
@@ -36,6 +39,8 @@ Comparison = Callable[[Side, Side], Iterator[Finding]]
 #: The typed comparisons, each with how much two sentences must share before it is tried.
 COMPARISONS: Mapping[str, tuple[Comparison, float]] = {
     "number": (numbers.compare, 0.0),
+    "rejected": (rejected.compare, 0.0),
+    "retraction": (retraction.compare, 5.0),
     "negation": (negation.compare, 3.0),
     "antonym": (antonyms.compare, 3.0),
     "state": (states.compare, 2.0),
@@ -49,7 +54,9 @@ COMPARISONS: Mapping[str, tuple[Comparison, float]] = {
 #: Which comparisons a guess may take part in: the accused deny suspicions too.
 _MAY_BE_HEDGED = frozenset({"attribution", "legality"})
 #: Which compare even what is expressly told of different days.
-_WHATEVER_THE_DAY = frozenset({"date", "legality"})
+_WHATEVER_THE_DAY = frozenset({"date", "legality", "rejected", "retraction"})
+#: The outcomes that may be called a conflict; a doubt only when two passages are laid side by side.
+_MAY_CLASH = frozenset({"clash", "doubt"})
 #: How likely a finding must be to be called a conflict at all (what is alerted is the caller's choice).
 CALLED = 0.5
 
@@ -113,7 +120,7 @@ def _judge(
     hedged = [v for v in (gates.unhedged(a), gates.unhedged(b)) if not v.open]
     said.extend(hedged)
     found = _findings(a, b, like, hedged=bool(hedged), wished=wished)
-    findings = [f for f in found if not (filing and f.loose and f.outcome == "clash")]
+    findings = [f for f in found if not (filing and f.no_message)]
     return _verdict(a, b, like, findings, said, hedged=bool(hedged) or wished, filing=filing)
 
 
@@ -132,16 +139,14 @@ def _verdict(
     a: Side, b: Side, like: Likeness, findings: Sequence[Finding], said: list[Verdict], *, hedged: bool, filing: bool
 ) -> tuple[Label, Finding | None, float]:
     common = _common(a, b, like, hedged=hedged)
-    clashes = [(confidence(f.kind, {**common, **f.features}), f) for f in findings if f.outcome == "clash"]
     said.extend(_told(f) for f in findings)
-    doubt = max(
-        (min(0.45, confidence(f.kind, {**common, **f.features})) for f in findings if f.outcome == "doubt"), default=0.0
-    )
-    if clashes:
-        sure, best = max(clashes, key=lambda pair: pair[0])
-        if sure >= CALLED:
-            return _label(a, b, best), best, sure
-        return "NOT_COMPARABLE", best, max(sure, doubt)
+    weighed = [(confidence(f.kind, {**common, **f.weighed}), f) for f in findings if f.outcome in _MAY_CLASH]
+    sure, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+    if best and sure >= CALLED:
+        return _label(a, b, best), best, sure
+    if best and best.outcome == "clash":
+        return "NOT_COMPARABLE", best, sure
+    doubt = sure
     suspected = 0.0 if filing else _suspected(a, b, like)
     for outcome, label in (("update", "UPDATED"), ("doubt", "REFINES"), ("refines", "REFINES"), ("same", "SAME")):
         found = next((f for f in findings if f.outcome == outcome), None)
@@ -156,7 +161,8 @@ def _verdict(
 
 def _told(finding: Finding) -> Verdict:
     """What a finding says for ``--why``, and why it would not be a message if so."""
-    why = f"{finding.reason}; no message: {finding.loose}" if finding.loose else finding.reason
+    missing = finding.no_message if finding.outcome in _MAY_CLASH else ""
+    why = f"{finding.reason}; no message: {missing}" if missing else finding.reason
     return Verdict(finding.kind, finding.outcome == "clash", why)
 
 
@@ -180,7 +186,19 @@ def _common(a: Side, b: Side, like: Likeness, *, hedged: bool) -> dict[str, floa
     }
 
 
+def _corrected(a: Side, b: Side, finding: Finding) -> bool:
+    """Whether the later side, the same voice or the same outlet, takes back what it said earlier: in so many words,
+    or by giving a figure for wrong."""
+    if not (a.published and b.published and a.published <= b.published):
+        return False
+    outlets = {s.statement.edition.outlet for s in (a, b)}
+    one_voice = bool(a.voice & b.voice) or (not a.voice and not b.voice and len(outlets) == 1 and "" not in outlets)
+    return one_voice and bool(finding.features.get("rejected") or TAKES_BACK.search(b.lower))
+
+
 def _label(a: Side, b: Side, finding: Finding) -> Label:
+    if _corrected(a, b, finding):
+        return "CORRECTED"
     if finding.opposed:
         return "DISPUTED"
     if a.voice and b.voice and not a.voice & b.voice and finding.kind not in ("number", "date", "place"):

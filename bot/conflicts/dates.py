@@ -41,12 +41,20 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
             continue
         if slots.families(stem(first.predicate)) and not _same_figures(a, b):
             continue  # strikes and killings come again: the day tells one from the next
+        if _one_of_many(a, b):
+            continue  # each names several days, and one of them is the same
         mine, yours = near(a, first), near(b, second)
         if mine is None or yours is None or not disjoint(mine, yours):
             continue
         one_day = not disjoint(mine, yours, slack=timedelta(days=1))
         features = {"agree": float(len(meeting.agree)), "one_day": float(one_day)}
         yield Finding("date", "clash", "two dates for one happening", ((mine.span,), (yours.span,)), features)
+
+
+def _one_of_many(a: Side, b: Side) -> bool:
+    """Whether the sides name several days of which some are the same: it happened more than once."""
+    days = [{(t.start, t.end) for t in side.claim.times if t.start and t.end} for side in (a, b)]
+    return max(map(len, days)) > 1 and bool(days[0] & days[1])
 
 
 def _same_figures(a: Side, b: Side) -> bool:

@@ -14,6 +14,7 @@ from bot.conflicts.comparing import compare_sides
 from bot.conflicts.gates import copies, one_event
 from bot.conflicts.likeness import likeness, total
 from bot.conflicts.side import Side
+from bot.conflicts.wording import NOBODY
 from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
 from bot.ports import Rivals
 
@@ -57,7 +58,7 @@ class _Group:
     def _note(self, conflict: Conflict) -> None:
         self.ids.add(conflict.id)
         for statement in (conflict.old, conflict.new):
-            self.kinds.setdefault(statement.claim.quote, set()).add(conflict.kind)
+            self.kinds.setdefault(statement.claim.quote, set()).add(_sort(conflict))
 
     def witnesses(self) -> list[Conflict]:
         """A few conflicts that stand for all of it: the first, and the last to come."""
@@ -98,7 +99,7 @@ def _complete(group: _Group, pool: Mapping[str, Mapping[str, Statement]], sides:
             for other in pool.get(mine.edition.article_id, {}).values():
                 if other.claim.quote not in group.kinds and _other_voice(mine, other):
                     found = _in_one_article(mine, other, sides)
-                    if found.confidence >= threshold and _same_kind(found.kind, conflict.kind):
+                    if found.confidence >= threshold and _same_kind(_sort(found), _sort(conflict)):
                         group.add(found)
 
 
@@ -154,9 +155,9 @@ def _belongs(conflict: Conflict, group: _Group, sides: _Sides) -> bool:
     """Whether a conflict is about the question of this dispute."""
     for statement in (conflict.old, conflict.new):
         kinds = group.kinds.get(statement.claim.quote, ())
-        if any(_same_kind(conflict.kind, kind) for kind in kinds):
+        if any(_same_kind(_sort(conflict), kind) for kind in kinds):
             return True
-    kin = [other for other in group.witnesses() if _same_kind(conflict.kind, other.kind)]
+    kin = [other for other in group.witnesses() if _same_kind(_sort(conflict), _sort(other))]
     return any(_one_question(conflict, other, sides) for other in kin)
 
 
@@ -177,13 +178,18 @@ def _one_question(a: Conflict, b: Conflict, sides: _Sides) -> bool:
     return max(crossed, straight) / 2 >= (_SAME_ARTICLES if shares else _ONE_QUESTION)
 
 
+def _sort(conflict: Conflict) -> str:
+    """Its kind; that nobody was hurt belongs with the counts rather than with what is denied."""
+    return NOBODY if conflict.reason.startswith(NOBODY) else conflict.kind
+
+
 def _same_kind(a: str, b: str) -> bool:
     return a == b or _kin(a, b)
 
 
 def _kin(a: str, b: str) -> bool:
     """Kinds that one question often shows itself in."""
-    together = ({"attribution", "negation", "identity"}, {"negation", "state", "antonym"}, {"number", "negation"})
+    together = ({"attribution", "negation", "identity"}, {"negation", "state", "antonym"}, {"number", NOBODY})
     return any(a in kinds and b in kinds for kinds in together)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from bot.nouns import Kind, Span
 
 #: What a comparison can come to. "clash" is the only one that is alerted; a "doubt" may be a clash as well
-#: as not, and only lends its confidence.
+#: as not: it is called one between two passages that somebody laid side by side, where it is likelier than not.
 Outcome = Literal["clash", "doubt", "update", "refines", "same"]
 
 #: Where the two sides say it, as absolute spans: (first, second).
@@ -28,3 +28,13 @@ class Finding:
     features: Mapping[str, float] = field(default_factory=dict)
     opposed: bool = False  # the sides speak for opposed parties: DISPUTED rather than CONTRADICTS
     loose: str = ""  # why it is not firm enough for a message (see firmness.py), "" when it is
+
+    @property
+    def no_message(self) -> str:
+        """Why this is not worth a message among all that is on file, "" when it is."""
+        return self.loose or ("it may be a clash as well as not" if self.outcome == "doubt" else "")
+
+    @property
+    def weighed(self) -> Mapping[str, float]:
+        """The features that its confidence is made of, the doubt among them."""
+        return {**self.features, "doubt": 1.0} if self.outcome == "doubt" else self.features

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
-from bot.conflicts.likeness import total
+from bot.conflicts.likeness import likeness, total
 from bot.conflicts.side import Side
 from bot.conflicts.slots import Meeting, families, full, key, turned
 from bot.conflicts.words import stem
@@ -20,6 +21,13 @@ from bot.nouns import Event, Span
 _RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 12.0, 14.0, 9.0
 #: The same for one deed that one side tells and the accused denies, and for a word told and denied.
 _RARE_DEED, _RARE_WORD = 8.0, 5.0
+#: What titles about the same add to it: the deed is often named only there.
+_TITLES = 8.0
+
+
+#: Reasons that tell against a clash altogether, and not only against a message.
+ELSEWISE = "not surely done with or for the same"
+REFUSED = "it refuses something rather than denying it"
 
 
 def rare(stems: Iterable[str]) -> float:
@@ -37,11 +45,11 @@ def of_events(a: Side, b: Side, meeting: Meeting) -> str:
     if not done_to and (meeting.first.role("patient") or meeting.second.role("patient")):
         return "not surely done to the same"
     if not done_to and not _besides_agree(meeting):
-        return "not surely done with or for the same"
+        return ELSEWISE
     if {"agent", "patient"} <= set(meeting.agree) and named(a) & named(b):
         return ""
     if _besides_differ(meeting):
-        return "not surely done with or for the same"
+        return ELSEWISE
     return "" if _one_name(meeting) else "they have no named participant in common"
 
 
@@ -94,6 +102,8 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
     for side, event in ((a, meeting.first), (b, meeting.second)):
         if not turned(side, event) and _negates(side):
             return "the one that says so has a “not” of its own"
+        if left_to_do(side, event):
+            return "told to be done, not that it was done"
         if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
             return "the “not” bears on how, not on whether"
     if {meeting.first.predicate, meeting.second.predicate} & _OF_ANYTHING:
@@ -101,6 +111,12 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
     if any(w.text in _PENDING for s, e in ((a, meeting.first), (b, meeting.second)) if turned(s, e) for w in s.words):
         return "not yet, which what follows does not contradict"
     return of_events(a, b, meeting)
+
+
+def left_to_do(side: Side, event: Event) -> bool:
+    """ "Directed him to lie": that he was told to is said, not that he did."""
+    first, _ = side.between(event.span)
+    return first > 0 and side.words[first - 1].text == "to"
 
 
 _OF_ANYTHING = frozenset("decision decide option choice plan chance right".split())
@@ -137,7 +153,7 @@ def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
     """The denial must be of a telling, and the other side must tell it for true and of the same matter."""
     lemma = denial.claim.cue_lemma
     if lemma not in _DENYING and not (lemma and _TOLD.search(denial.lower)):
-        return "it refuses something rather than denying it"
+        return REFUSED
     if _FALSEHOOD.search(told.lower) or _negates(told):
         return "the other side calls it false as well"
     if not all(denial.claim.sentence.covers(s) for s in denial.claim.cue):
@@ -177,6 +193,8 @@ def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
     ``side`` must say that it is over, not what comes after that."""
     if _ONCE.search(_before(side, over.span)):
         return "it tells of what comes once it is over"
+    if _NOT_YET.search(_before(side, over.span)):
+        return "it is hoped or feared, not done"
     if settled:
         return ""
     if going.scope == "some" and over.role("agent") and over.role("patient"):
@@ -192,21 +210,10 @@ _ONCE = re.compile(r"\b(?:after|before|until|till|once|when|if|unless)\b[^.;,]{0
 
 # --- law -------------------------------------------------------------------------------------------
 
-#: "The legal case", "legitimate targets": the word names a kind of thing and judges nothing.
-_ATTRIBUTE = re.compile(r"^(?:legal|lawful|legitimate|constitutional|illegal|unlawful|illegitimate|proper)$")
-_JUDGING = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|as|it|s|not|entirely|fully|completely|totally|deems?|deemed)\s+$"
-)
-
 
 def of_law(a: Side, where: Span, b: Side, there: Span) -> str:
     """Each must judge an act, and the same party's."""
     for side, span in ((a, where), (b, there)):
-        base = side.claim.sentence.start
-        if _ATTRIBUTE.match(side.lower[span.start - base : span.end - base]) and not _JUDGING.search(
-            side.lower[: span.start - base]
-        ):
-            return "the word names a kind of thing and judges nothing"
         if _NOT_YET.search(_before(side, span)):
             return "it is hoped or feared, not done"
     mine, yours = _judged(a, where), _judged(b, there)
@@ -236,11 +243,28 @@ def of_nobody(a: Side, b: Side, harm: str) -> str:
     return "days apart" if apart > _ONE_COUNT else ""
 
 
+def of_counts(a: Side, b: Side) -> str:
+    """Two counts of the harmed must not each be put in a place of its own: strikes come in twos and threes."""
+    mine, yours = a.once(_places), b.once(_places)
+    return "each names another place" if mine and yours and not mine & yours else ""
+
+
+def _places(side: Side) -> frozenset[str]:
+    """Stems of the towns and regions that it puts something in, countries left out."""
+    led = ((x, y) for x, y in pairwise(side.words) if x.text in _LEADS_TO_A_PLACE and y.capital and y.content)
+    named = {y.stem for _, y in led}
+    roles = (r for e in side.claim.events for r in e.roles if r.name and r.kind == "place")
+    return frozenset(named | {s for r in roles for s in full(r)}) & frozenset(s for s in side.stems if s[:1] != "@")
+
+
+_LEADS_TO_A_PLACE = frozenset("in near at outside around of".split())
+
+
 # --- who did it ------------------------------------------------------------------------------------
 
 #: Before an act that nobody says has happened: "might attack", "would not be used to hit".
 _NOT_YET = re.compile(
-    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|pledg\w*|vow\w*|can|threat(?:s|en\w*)?|seek\w*|tr(?:y|ies|ied|ying) to|hop(?:e|es|ed|ing)|prepar\w+|fears?|warn\w*|aims?|capable)\b"
+    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|pledg\w*|vow\w*|can|threat(?:s|en\w*)?|seek\w*|tr(?:y|ies|ied|ying) to|hop(?:e|es|ed|ing)|prepar\w+|fears?|warn\w*|aim(?:s|ed|ing)?|capable)\b"
     r"[^.;]{0,80}$"
 )
 
@@ -248,7 +272,7 @@ _NOT_YET = re.compile(
 def of_deed(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]) -> str:
     """What is told and denied must be one deed: the words beside the parties and the deed say so."""
     about = frozenset(s for s in a.stems & b.stems if not families(s)) - _OF_WAR
-    if rare(about) < _RARE_DEED:
+    if rare(about) + _TITLES * likeness(a, b).titles < _RARE_DEED:
         return "too little says that it is one deed"
     if any(_after_a_manner(side, s) for side, spans in ((a, first), (b, second)) for s in spans):
         return "the “not” bears on how, not on whether"
@@ -272,7 +296,7 @@ def of_blame(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]
     """What one side is blamed for must have happened, by its own telling."""
     for side, spans in ((a, first), (b, second)):
         if any(_REFUSING.match(_at(side, s)) for s in spans) and not _TOLD.search(side.lower):
-            return "it refuses something rather than denying it"
+            return REFUSED
         if not all(side.claim.sentence.covers(s) for s in spans):
             return "the word for it stands in another sentence"
         if side.claim.modality == "possible" or any(_NOT_YET.search(_before(side, s)) for s in spans):

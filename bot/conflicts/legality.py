@@ -36,6 +36,8 @@ def judgements(side: Side) -> list[tuple[str, Span]]:
         span = Span(base + match.start(), base + match.end())
         if not any(c.overlaps(span) for c in side.claim.content):
             continue
+        if not _judges(side, match.start(), match.end()):
+            continue
         if not _of_law(match.group(), side.lower[match.end() : match.end() + 70]):
             continue
         verdict = table[match.group()]
@@ -43,6 +45,18 @@ def judgements(side: Side) -> list[tuple[str, Span]]:
             verdict = "lawful" if verdict == "unlawful" else "unlawful"
         out.append((verdict, span))
     return out
+
+
+#: "The legal case", "legitimate targets": the word names a kind of thing and judges nothing.
+_ATTRIBUTE = re.compile(r"^(?:legal|lawful|legitimate|constitutional|illegal|unlawful|illegitimate|proper)$")
+_JUDGING = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|as|it|s|not|entirely|fully|completely|totally|deems?|deemed)\s+$"
+)
+
+
+def _judges(side: Side, start: int, end: int) -> bool:
+    """Whether the word between these places of the sentence says what an act is: "is legal", not "the legal case"."""
+    return not _ATTRIBUTE.match(side.lower[start:end]) or bool(_JUDGING.search(side.lower[:start]))
 
 
 _LAW = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.conflicts import firmness, gates, slots
@@ -14,7 +15,7 @@ from bot.nouns import Event
 
 #: Predicates too light for their negation to say anything by itself.
 _LIGHT = frozenset(
-    "be have do say make get go come take know see want need think believe give use call claim confirm comment respond answer try attempt continue start look find show mean work help ask exclude rule let seem appear become keep put set tell talk hear feel".split()
+    "be have do say make get go come take know see want need think believe give use call claim confirm comment respond answer try attempt continue start look find show mean work help ask exclude rule let seem appear become keep put set tell talk hear feel insist suggest argue note stress urge".split()
 )
 #: Words about the telling, not about what is told: "denied reports of", "rejected the allegations".
 _TELLING = frozenset(
@@ -52,6 +53,7 @@ def _turned_events(a: Side, b: Side) -> Iterator[Finding]:
         opposed = a.denies or b.denies
         outcome: Outcome = "clash" if meeting.surely else "doubt"
         loose = firmness.of_negation(a, b, meeting)
+        features["elsewise"] = float(loose == firmness.ELSEWISE)
         yield Finding("negation", outcome, reason, ((first.span,), (second.span,)), features, opposed, loose)
 
 
@@ -77,6 +79,21 @@ def _tells_of_it(denial: Side, told: Side) -> bool:
         for y in told.claim.events
     )
 
+
+def _told_of_the_same(denial: Side, told: Side) -> bool:
+    """Whether what is denied first, and not only what hangs on it, is told by the other side of a participant that
+    both name; true where no act is denied."""
+    acts = denial.claim.events
+    first = next((e for e in acts if e.predicate not in _LIGHT), None)
+    if first is None:
+        things = frozenset(s for e in acts[:1] for r in e.role("patient") for s in slots.full(r))
+        return things <= told.stems
+    return not firmness.left_to_do(denial, first) and any(
+        slots.same_act(first.predicate, e.predicate) and slots.meet(first, e).agree for e in told.claim.events
+    )
+
+
+_NOT_THE_ACT = "the act that is denied is not told of the same participant"
 
 #: "No tear gas was used": the negation bears on the thing, and any verb may affirm it.
 _USED = frozenset(stem(w) for w in "use find involve employ deploy fire contain possess receive".split())
@@ -111,13 +128,17 @@ def _said(event: Event, *, turned: bool) -> str:
     return f"“not {event.predicate}”" if turned else f"“{event.predicate}”"
 
 
+#: "Disputed the report that said so": the report is told of, and not for true. (Land may be disputed as well.)
+_DISPUTED = re.compile(r"\bdisput(?:e|es|ed|ing)\b")
+
+
 def _denied(a: Side, b: Side) -> Iterator[Finding]:
     """A denial whose content the other side tells as so."""
     denials = [a.denies, b.denies]
     if denials[0] == denials[1]:
         return
     denial, told = (a, b) if denials[0] else (b, a)
-    if any(e.polarity == "-" for e in told.claim.events) or DENIAL.search(told.lower):
+    if any(e.polarity == "-" for e in told.claim.events) or DENIAL.search(told.lower) or _DISPUTED.search(told.lower):
         return  # it tells of a denial itself
     denied = denial.content_stems - _TELLING - denial.voice
     if not denied:
@@ -131,7 +152,8 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     if denial is b:
         places = (places[1], places[0])
     tells = _tells_of_it(denial, told)
-    features = {"denial": 1.0, "share": share, "told": float(tells)}
     outcome: Outcome = "clash" if tells else "doubt"
-    loose = firmness.of_denial(denial, told, met)
+    loose = firmness.of_denial(denial, told, met) or ("" if _told_of_the_same(denial, told) else _NOT_THE_ACT)
+    refused = float(loose == firmness.REFUSED)
+    features = {"denial": 1.0, "share": share, "told": float(tells), "elsewise": refused}
     yield Finding("negation", outcome, "one side denies what the other says", places, features, True, loose)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.conflicts import firmness, gates, tolls, wording
-from bot.conflicts.finding import Finding, Places
+from bot.conflicts.finding import Finding, Outcome, Places
 from bot.conflicts.likeness import weight
 from bot.conflicts.side import Side
 from bot.conflicts.tolls import Counted
@@ -21,6 +21,8 @@ from bot.nouns import Quantity
 _INF = math.inf
 #: Of a round number at most this share counts as its slack: 10,000 reaches 11,000.
 _ROUND = 0.1
+#: And of an open one from so many on: nobody says "at least 100" of 98 to contradict.
+_ABOUT, _MANY = 0.05, 20
 #: Tolls further apart than this (log of one by the other: five times) count a part and the whole.
 _OF_A_PART = math.log(5)
 #: After so many days a toll with no more to tell it by is another event's.
@@ -41,8 +43,10 @@ def interval(quantity: Quantity) -> tuple[float, float]:
 
 
 def _slack(value: float, quantity: Quantity) -> float:
-    if quantity.low is None or quantity.high is None or quantity.low != quantity.high:
-        return 0.0  # its ends are its own words: "more than 100", "45 to 55"
+    if _open(quantity):
+        return value * _ABOUT if value >= _MANY else 0.0  # "at least 100" where another counts 98
+    if quantity.low != quantity.high:
+        return 0.0  # its ends are its own words: "45 to 55"
     if value != int(value) or value < 100 or value % 10:
         return 0.0
     unit = 10.0
@@ -101,7 +105,12 @@ _SOMEBODY = frozenset("man woman boy girl student child teenager pensioner perso
 def _matched(a: Side, x: _Count, b: Side, y: _Count) -> tuple[Side, Quantity, Side, Quantity, str] | None:
     """The two quantities and what they count, when they count the same."""
     (first, of_a), (second, of_b) = x, y
-    if first.unit != second.unit or first.per != second.per or not tolls.alike(of_a, of_b)[0] or tolls.is_total(a) != tolls.is_total(b):
+    if (
+        first.unit != second.unit
+        or first.per != second.per
+        or not tolls.alike(of_a, of_b)[0]
+        or tolls.is_total(a) != tolls.is_total(b)
+    ):
         return None
     if of_a.harm:
         long_after = (gates.days_apart(a, b) or 0) > _OLD_TOLL
@@ -126,10 +135,8 @@ def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, a
     if features["ratio"] > _OF_A_PART and features["toll"]:
         return Finding("number", "refines", f"too far apart to count the same: {said}", places, features)
     if not disjoint(first, second):
-        both_open = _open(first) and _open(second)  # "at least 24" and "at least 100" of one toll
-        return Finding(
-            "number", "doubt" if both_open else "refines", f"the figures can both be right: {said}", places, features
-        )
+        can_be: Outcome = "doubt" if _far_apart(a, first, b, second, features) else "refines"
+        return Finding("number", can_be, f"the figures can both be right: {said}", places, features)
     if later and grown:
         return Finding("number", "update", f"a later count: {said}", places, features)
     if _OUTDATED.search(a.lower) or _OUTDATED.search(b.lower):
@@ -137,7 +144,21 @@ def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, a
     if not later and a.voice and a.voice & b.voice and a.published == b.published:
         return Finding("number", "update", f"one voice counting on: {said}", places, features)
     # Counts of things need a sameness that words alone do not show: a doubt, unless people were harmed.
-    return Finding("number", "clash" if features["toll"] else "doubt", wording.counts(said, key), places, features)
+    outcome: Outcome = "clash" if features["toll"] else "doubt"
+    loose = firmness.of_counts(a, b)
+    return Finding("number", outcome, wording.counts(said, key), places, features, loose=loose)
+
+
+def _far_apart(a: Side, first: Quantity, b: Side, second: Quantity, features: Mapping[str, float]) -> bool:
+    """ "At least 24" and "at least 100" of one toll, told on one day by two who do not agree: both can be right,
+    yet nobody who knows of a hundred says two dozen."""
+    one_day = a.published is not None and a.published == b.published
+    both_open = _open(first) and _open(second) and not (features["about"] or (a.voice and a.voice & b.voice))
+    return bool(features["toll"]) and one_day and both_open and features["ratio"] > _DOUBLED
+
+
+#: Log of how far two open figures must stand apart: more than twice.
+_DOUBLED = math.log(2.2)
 
 
 def _open(quantity: Quantity) -> bool:

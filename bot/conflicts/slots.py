@@ -122,13 +122,23 @@ def meet(first: Event, second: Event) -> Meeting:
     """Compares participants role by role."""
     agree: list[str] = []
     differ: list[str] = []
+    themes = _lone_theme(first), _lone_theme(second)
     for name in ("agent", "patient", "place", "recipient", "attribute"):
         mine, yours = first.role(name), second.role(name)
+        if name == "patient" and all(themes) and not (mine and yours):
+            mine, yours = themes
         if mine and yours:
             verdict = _same(mine, yours)
             if verdict is not None:
                 (agree if verdict else differ).append(name)
     return Meeting(first, second, tuple(agree), tuple(differ))
+
+
+def _lone_theme(event: Event) -> tuple[Role, ...]:
+    """The only one that an event is told of, whether the sentence makes it the doer or the thing done to: "the
+    post is open", "the post was closed"."""
+    doers, done_to = event.role("agent"), event.role("patient")
+    return done_to or doers if not (doers and done_to) else ()
 
 
 def _same(mine: tuple[Role, ...], yours: tuple[Role, ...]) -> bool | None:

@@ -106,7 +106,7 @@ _BY_LAW = frozenset("sentence sentences penalty row squad squads threat threats"
 
 def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     """ "including two children", "among them two", "30 of them children"."""
-    led = any(w.text in ("including", "among", "includes", "included") for w in before)
+    led = any(w.text in _LEADS_A_PART for w in before)
     listed = any(
         x.text == "and" and y.text in ("a", "an", "one") for x, y in pairwise(after[1:4])
     )  # "two Britons and a Moroccan"
@@ -115,6 +115,9 @@ def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
         or listed
         or [w.text for w in after[:2]] in (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "these"])
     )
+
+
+_LEADS_A_PART = frozenset("including among includes included another treat treats treating treated admitted".split())
 
 
 def alike(a: Counted, b: Counted) -> tuple[bool, str]:
@@ -130,9 +133,10 @@ def alike(a: Counted, b: Counted) -> tuple[bool, str]:
 def _alike_people(a: Counted, b: Counted) -> tuple[bool, str]:
     of_a, of_b = a.of - _ANYONE, b.of - _ANYONE
     parts_a, parts_b = of_a & _PART, of_b & _PART
+    if of_a & of_b:
+        return a.part == b.part, "the same group" if a.part == b.part else "one counts all, the other a part"
     if parts_a and parts_b:
-        same = bool(of_a & of_b)
-        return same, "the same group" if same else "different groups of people"
+        return False, "different groups of people"
     if bool(parts_a) != bool(parts_b):
         return False, "one counts all, the other a part"
     if a.part != b.part:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 NOTHING = "nothing in them clashes"
+#: How the reason begins where one side says that nobody came to harm.
+NOBODY = "nobody"
 
 _COUNTED = {
     "killed": "the killed",
@@ -24,4 +26,4 @@ def counts(said: str, what: str) -> str:
 
 def nobody(harm: str, said: str) -> str:
     """ "nobody hurt, says one; five hurt, says the other"."""
-    return f"nobody {harm}, says one; {said} {harm}, says the other"
+    return f"{NOBODY} {harm}, says one; {said} {harm}, says the other"

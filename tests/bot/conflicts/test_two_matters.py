@@ -1,0 +1,70 @@
+"""What looks like a clash and is of two matters, two places or two deeds: no message, and mostly no clash either."""
+
+import pytest
+
+from bot.conflicts import between
+from bot.conflicts.comparing import compare_sides
+from bot.conflicts.side import Side
+from bot.nouns import CONFLICTING
+from tests.bot.conflicts.factories import read
+
+NO_CLASH = [
+    # a count of some of them
+    ("The Lindow derailment injured 58 people, the brigade said.", "The hospital is treating 25 people injured in the Lindow derailment."),
+    ("The Lindow derailment injured 19 people, police said.", "Fights after the Lindow derailment left another 15 people injured."),
+    # nobody says "at least 100" of 98 to contradict
+    ("The Lindow derailment killed at least 100 people.", "The Lindow derailment killed 98 people, the brigade said."),
+    # several days are named, and one of them is the same
+    ("The coast guard searched for a diver lost off Corvo on January 23.", "The coast guard searched for divers lost off Corvo on January 23 and February 9."),
+    # the word names a kind of thing and judges nothing
+    ("The Harrow board calls the Lindow dividend illegal.", "The Harrow board said that shares come through a legal plan for the Lindow staff."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), NO_CLASH)
+def test_these_are_two_matters(old, new):
+    conflict = between(read(old, "old"), read(new, "new"))
+    assert conflict.label not in CONFLICTING, (conflict.reason, conflict.gates)
+
+
+NO_MESSAGE = [
+    # strikes come in twos and threes
+    ("Rocket strikes on warehouses in Almora killed two people on Monday.", "Rocket strikes on warehouses in Belzone killed one person on Monday.", "another place"),
+    # what is aimed at is not done
+    ("The offensive is aimed at capturing all of the Mersk valley.", "The offensive in the Mersk valley continues.", "hoped"),
+    # told to do it, not that he did
+    ("Otto Brand lied to the Harrow assembly, a clerk said.", "The mayor did not direct Otto Brand to lie to the Harrow assembly.", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "why"), NO_MESSAGE)
+def test_these_are_no_messages(old, new, why):
+    for a in read(old, "old"):
+        for b in read(new, "new"):
+            assert compare_sides(Side(b), Side(a), filing=True).label not in CONFLICTING
+    assert why in " ".join(between(read(old, "old"), read(new, "new")).gates)
+
+
+ACCOUNTS = [
+    # state media tell it, and are not accused
+    ("The blasts at the Ilo depot were caused by old shells, Chilean state media reported.", "Chile denied that its rockets had struck the Ilo depot."),
+    # limiting an assault is no denial of it
+    ("Chile was not limiting its assault to the Ilo depot, Peru said.", "Chilean forces assaulted the Ilo depot, Peru said."),
+    # the claim is Chile's, the denial Peru's
+    ("Peru denied Chilean claims of an attack on the Ilo depot.", "Chilean forces attacked the Ilo depot on Monday, Bolivia said."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), ACCOUNTS)
+def test_nobody_is_taken_to_deny_or_to_be_blamed_who_is_not(old, new):
+    assert not any("accused denies" in g for g in between(read(old, "old"), read(new, "new")).gates)
+
+
+def test_a_doubt_is_called_between_two_passages_and_never_filed():
+    old = read("At least 24 people died in the Lindow derailment, the brigade said.", "old")
+    new = read("The Lindow derailment killed at least 100 people, the rail board said.", "new")
+    conflict = between(old, new)
+    assert (conflict.label, conflict.kind) == ("CONTRADICTS", "number")
+    assert "it may be a clash as well as not" in " ".join(conflict.gates)
+    filed = [compare_sides(Side(b), Side(a), filing=True) for a in old for b in new]
+    assert all(c.label not in CONFLICTING for c in filed)
