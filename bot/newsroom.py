@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot import conflicts, editions, remembered
+from bot import checking, conflicts, editions, remembered
 from bot.acts import Handling
 from bot.answers import ask, digests, disputes, facts, who
 from bot.bygone import taken_back
@@ -196,7 +196,20 @@ class Newsroom:
             case _:
                 return await self.ask(typed)
 
+    async def check(self, text: str, *, said: datetime | None = None) -> checking.Findings:
+        """What on file contradicts a text, and what says the same, without filing it. ``BadCommand``."""
+        sure = conflicts.THRESHOLD if self._threshold is None else self._threshold
+        return await checking.check(self.store, self._read, text, said=said, now=self.clock(), threshold=sure)
+
     # --- disputes
+
+    async def clashes(self, article_id: str) -> Sequence[Dispute]:
+        """The disputes that the current edition of an article is part of, newest first; none for what is not on file."""
+        try:
+            (_, claims), *_ = await self.store.article(article_id)
+        except NotOnFile:
+            return ()
+        return await self.store.disputes(claim_ids=[c.id for c in claims]) if claims else ()
 
     async def disputes(self, text: str = "", *, limit: int = 50) -> Sequence[Dispute]:
         """Disputes about these words, newest first; the words "open", "settled", "resolved",

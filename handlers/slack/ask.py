@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.slack import blocks, seen, typed, usage, verified
+from handlers.slack import blocks, messages, seen, typed, usage, verified
 from handlers.slack.client import say_in_thread
 from handlers.slack.once import is_question
 
@@ -26,6 +26,11 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         asked = typed.plain(event.get("text"))
         if not asked or typed.asks_for_help(asked):
             await say_in_thread(client, event, usage.everything())
+            return
+        if typed.hands_in(asked):
+            by = typed.person({"user_id": event.get("user")})
+            message = await messages.filed(newsroom, asked, by=by, channel=event["channel"])
+            await say_in_thread(client, event, message)
             return
         answer = await verified.answer(newsroom, await newsroom.answer(asked))
         await seen.answer(newsroom, answer, channel=event["channel"])

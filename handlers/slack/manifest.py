@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from handlers.slack import http, usage
+from handlers.slack import http, messages, usage
 
 FILE = Path(__file__).with_name("manifest.json")
 
@@ -28,6 +28,12 @@ SCOPES: Mapping[str, str] = {
     "im:history": "to hear direct messages, and the same look there",
     "metadata.message:read": "to know its own messages by the key they bear",
 }
+
+#: What stands in the menu of any message.
+SHORTCUTS = (
+    ("Check this message", messages.CHECK, "What on file contradicts it, or says the same"),
+    ("File this article", messages.FILE, "Files the link in it, or its text, and says what that contradicts"),
+)
 
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
@@ -49,6 +55,10 @@ def manifest(url: str = "") -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "wirecheck", "always_online": True},
+            "shortcuts": [
+                {"name": name, "type": "message", "callback_id": callback, "description": does}
+                for name, callback, does in SHORTCUTS
+            ],
             "slash_commands": [
                 {
                     "command": command.name,

@@ -45,6 +45,24 @@ def name_and_rest(text: str) -> tuple[str, str]:
     return name, rest.strip()
 
 
+_LINK = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
+#: A mention of so many characters and sentences is no question but an article.
+LONG, SENTENCES = 300, 3
+
+
+def link(text: str) -> str:
+    """The first address in a text; "" where there is none."""
+    found = _LINK.search(text)
+    return found[0].rstrip(".,;:!?)]}'\"”’") if found else ""
+
+
+def hands_in(text: str) -> bool:
+    """Whether what was said to the bot hands it an article, by its address or pasted, and is no question."""
+    if link(text):
+        return True
+    return len(text) >= LONG and len(re.findall(r"[.!?…][\"”’)]*(?:\s|$)", text)) >= SENTENCES
+
+
 def person(body: Mapping[str, Any]) -> str:
     """Who did it, as people write it: "@ann". A name, not an id: the desk page and the terminal show it too."""
     found = body.get("user")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.checking import Findings
 from bot.errors import Misquoted, NotOnFile
 from bot.nouns import Answer, ClaimSheet, Conflict, Digest, Dispute, Dossier, Edited, Section, Snippet, Statement
 
@@ -84,6 +85,12 @@ async def sheet(newsroom: Newsroom, found: ClaimSheet) -> ClaimSheet:
         disputes=await disputes(newsroom, found.disputes),
         dossier=await dossier(newsroom, found.dossier),
     )
+
+
+async def checked(newsroom: Newsroom, found: Findings) -> Findings:
+    """What was found on file about a message, without what does not stand there."""
+    against = tuple([c for c in found.against if await stands(newsroom, c.old)])
+    return replace(found, against=against, alike=tuple([s for s in found.alike if await stands(newsroom, s)]))
 
 
 async def dossier(newsroom: Newsroom, found: Dossier) -> Dossier:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.acts import Handling
+from bot.checking import Findings
 from bot.errors import BadCommand, BadFeed, Misquoted, NotOnFile
 from bot.following import Checked, Followed
 from bot.intake.subscriptions import Feed, Tally
@@ -155,6 +156,8 @@ class NewsroomFake:
         self.shelf = MemoryWatches()
         self.lookout = Lookout(self.shelf, clock=lambda: NOW)
         self.handling = Handling(self, self.lookout, clock=lambda: NOW)
+        self.clashing: dict[str, list[Dispute]] = {}  # article -> its disputes
+        self.checked: list[tuple[str, datetime | None]] = []
         self.reminders: list[tuple[str, str, datetime]] = []
         self.keep(OPEN)
         self.keep(CLOSED)
@@ -256,6 +259,15 @@ class NewsroomFake:
     async def add(self, url_or_text: str, *, by: str = "") -> Sequence[Filing]:
         self.pasted.append((url_or_text, by))
         return [Filing(Edition("a3", "rev-a3", "pasted-1", title="Ferry stops"), "new", claims=4)]
+
+    async def clashes(self, article_id: str) -> Sequence[Dispute]:
+        return self.clashing.get(article_id, [])
+
+    async def check(self, text: str, *, said: datetime | None = None) -> Findings:
+        self.checked.append((text, said))
+        if "bridge" not in text:
+            return Findings(claims=len(text.split()) // 3)
+        return Findings(1, (conflict(OPEN, CLOSED),), ())
 
     async def show(self, ref: str) -> Sequence[tuple[Edition, Sequence[Claim]]]:
         found = [s for s in (OPEN, CLOSED) if s.edition.ref == ref]

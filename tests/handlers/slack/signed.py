@@ -66,6 +66,21 @@ class Sender:
         }
         return await self.post(urlencode({"payload": json.dumps(payload)}), FORM)
 
+    async def point_at(self, callback_id: str, text: str, *, user: str = "ann", ts: str = "1700000001.000100") -> Any:
+        """Chooses a message shortcut on a message with this text."""
+        payload = {
+            "type": "message_action",
+            "callback_id": callback_id,
+            "team": {"id": TEAM},
+            "user": {"id": f"U{user}", "username": user, "team_id": TEAM},
+            "channel": {"id": "C1"},
+            "message": {"type": "message", "text": text, "ts": ts, "user": "Ueve"},
+            "message_ts": ts,
+            "trigger_id": "t1",
+            "response_url": self.slack.response_url(),
+        }
+        return await self.post(urlencode({"payload": json.dumps(payload)}), FORM)
+
     async def post(
         self, body: str | bytes, content_type: str, *, secret: str = SECRET, at: float | None = None, **headers: str
     ) -> tuple[int, str]:

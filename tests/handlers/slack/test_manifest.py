@@ -66,6 +66,15 @@ def test_for_http_every_request_goes_to_one_address() -> None:
     assert {c["url"] for c in told["features"]["slash_commands"]} == {url}
 
 
+async def test_each_shortcut_in_it_has_a_listener_of_its_own(send: Sender, slack: SlackDouble) -> None:
+    for shortcut in TOLD["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+        slack.answers.clear()
+        assert (await send.point_at(shortcut["callback_id"], "The bridge is open."))[0] == 200
+        assert len(slack.answers) == 1
+
+
 def test_it_keeps_to_slacks_limits_for_manifests() -> None:
     assert len(TOLD["display_information"]["name"]) <= 35
     assert len(TOLD["display_information"]["description"]) <= 140
