@@ -193,7 +193,7 @@ async def file_and_ask(
     complaints = Complaints()
     async with coming(paths, allow_private=settings().fetch_private) as found:
         articles = begun(found, ahead, depth=1 + processes * DEPTH, now=now(), standing=newsroom.store.standing)
-        with progress("filing", paths) as step:
+        with progress("filing", paths, prints=True) as step:
             async for happening in replay(newsroom, articles, asks):
                 if isinstance(happening, intake.Problem):
                     complaints.add(happening)

@@ -32,10 +32,13 @@ def turns(text: str) -> Iterator[int]:
     known = {at for at, words in found if _comes_again(words, often[words[-1].lower()])}
     if len(found) < _FEWEST or not known:
         return
+    # What stands at the very top, or before the first of them, may be a headline.
+    top, first = len(text) - len(text.lstrip()), min(known)
     for at, words in found:
         # Who speaks once among them: "MS ROY: Was it signed?"
         capitals = " ".join(words).isupper() and text[at - 1 : at] in ("", "\n")
-        if at in known or capitals or (len(known) >= _MANY and 2 <= len(words) <= 8):
+        once = (capitals and at > top) or (at > first and len(known) >= _MANY and 2 <= len(words) <= 8)
+        if at in known or once:
             yield at
 
 

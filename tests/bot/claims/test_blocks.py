@@ -84,6 +84,13 @@ def test_a_turn_in_a_transcript_goes_on_while_the_speaker_speaks_of_themselves()
     assert [b.turn for b in blocks(TRANSCRIPT)] == ["", "begins", "goes on", "begins", "begins", ""]
 
 
+def test_in_a_long_transcript_a_name_that_comes_once_speaks_too_but_not_in_the_headline() -> None:
+    turns = "\n".join(f"{who}: It was closed on day {day}." for day in range(5) for who in ("Ann Lee", "Bo Kim"))
+    text = f"Harbour Inquiry: What was said\n{turns}\nLi Wei: I was not there."
+    found = blocks(text)
+    assert (found[0].turn, found[-1].turn) == ("", "begins")
+
+
 def test_a_line_in_another_language_is_not_read() -> None:
     text = "The mayor said the bridge was closed.\n\nLe maire a dit que le pont est fermé pour les deux jours."
     assert [b.kind for b in blocks(text)] == ["text", "furniture"]
