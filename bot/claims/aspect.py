@@ -60,6 +60,8 @@ def state(predicate: Predicate, when: Tense) -> State:
             return _STATES[noun]
         if any(t.dep_ == "prep" and t.lower_ == "under" for t in predicate.words) and when != "future":
             return "going on"  # "is under attack", "are under development"
+    if predicate.lemma == "keep" and kids(verb, "dobj"):
+        return ""  # "keeps rockets"
     own = words.state_of.get(predicate.lemma) or words.state_of.get(head.lemma_.lower())
     if own:
         return _unless_to_come(_STATES[own], "future" if _is_ahead(verb) else when)
@@ -88,7 +90,7 @@ def _from_governor(verb: Token) -> State:
         token = token.head
         found = vocabulary().state_of.get(token.lemma_.lower())
         if found:
-            return _STATES[found]
+            return "" if _is_ahead(token) else _STATES[found]
     return ""
 
 

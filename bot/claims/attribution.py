@@ -99,8 +99,9 @@ def _asked_or_told(verb: Token, sentence: Sentence) -> bool:
     if verb.dep_ != "ROOT" or verb.tag_ != "VB":
         return False
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is None:
-        return not any(c.dep_ == "aux" for c in verb.children) and verb.i == sentence.start
+    if subject is None:  # "Tell them", "Don't forget that", "Now tell us"
+        helpers = [c.lower_ for c in verb.children if c.dep_ == "aux"]
+        return all(h == "do" for h in helpers) and verb.i - sentence.start <= (2 if helpers else 1)
     return sentence.text.rstrip().endswith("?") and any(c.dep_ == "aux" and c.i < subject.i for c in verb.children)
 
 
@@ -132,6 +133,8 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
     if speaker is None and frame == "clause" and not phrases.is_passive(verb):
         speaker = phrases.named_before(verb)
         source = phrases.noun_phrase(speaker, verb) if speaker is not None else None
+    if speaker is not None and source is not None:
+        speaker, source = phrases.past_object(speaker, source, verb)
     if speaker is None and frame not in ("clause", "to") and not (cue.cue_class == "blame" and len(pieces) > 1):
         return None
     if cue.needs_that and verb.doc[pieces[0][0]].lower_ != "that":
@@ -162,7 +165,7 @@ def _from_verb(paragraph: Paragraph, sentence: Sentence, verb: Token, cue: Cue) 
 def _spans(paragraph: Paragraph, pieces: Sequence[Stretch], cue: Stretch, source: Stretch | None) -> tuple[Span, ...]:
     spans: list[Span] = []
     for piece in pieces:
-        if piece[0] == paragraph.doc[piece[0]].sent.start:
+        if piece[0] < piece[1] and piece[0] == paragraph.doc[piece[0]].sent.start:
             piece = (min(phrases.past_opening(paragraph.doc, piece[0]), piece[1]), piece[1])
         for stretch in _without(piece, [s for s in (cue, source) if s is not None]):
             trimmed = phrases.trimmed(paragraph.doc, stretch)
@@ -235,8 +238,8 @@ def _nominal(paragraph: Paragraph, sentence: Sentence) -> Iterator[Attribution]:
             continue
         light = noun_cues.light_verb(token)
         speaker = noun_cues.owner_of(token) or _who_carries(light)
-        if speaker is None and frame.startswith("prep:"):
-            continue  # "criticism of the plan" that nobody utters is a topic, not a claim
+        if speaker is None and (frame.startswith("prep:") or frame == "to"):
+            continue  # "criticism of the sale", "a plan to sell" that nobody utters is a topic, not a claim
         source = phrases.noun_phrase(speaker, light or token) if speaker is not None else None
         words = noun_cues.noun_cue_words(token, frame, light)
         content = _spans(paragraph, [piece], words, None)

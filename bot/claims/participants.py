@@ -99,7 +99,9 @@ def _prepositional(prep: Token) -> Iterator[tuple[str, Token]]:
 
 
 def _mere_turn(prep: Token, noun: Token) -> bool:
-    """ "in turn", "at the moment", "in place of the old one"."""
+    """ "in turn", "at the moment", "in place of the old one", "in part"; not "in part of the city"."""
+    if noun.lemma_.lower() == "part":
+        return prep.lower_ == "in" and noun.i == prep.i + 1 and not kids(noun, "prep")
     return (
         prep.lower_ in ("in", "at", "for", "on")
         and noun.pos_ == "NOUN"
@@ -223,7 +225,7 @@ def _object_gap(verb: Token) -> Token | None:
 
 def _shared_object(verb: Token) -> Token | None:
     """ "confirm or deny the strike": the object of the second verb is the first one's too."""
-    if kids(verb, "dobj", "prep", "ccomp", "xcomp", "auxpass", "nsubjpass"):
+    if kids(verb, "dobj", "ccomp", "xcomp", "auxpass", "nsubjpass") or any(c.i > verb.i for c in kids(verb, "prep")):
         return None
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i == verb.i + 2:
@@ -297,7 +299,7 @@ def _phrase(head: Token, within: tuple[int, int]) -> tuple[int, int]:
     """First and last token of the phrase a noun heads, without the clauses and names hung on behind."""
     first, last = head.left_edge.i, head.right_edge.i
     for child in head.children:
-        if child.i > head.i and child.dep_ in _CUT:
+        if child.i > head.i and child.dep_ in _CUT and child.text != "-":
             last = min(last, child.left_edge.i - 1)
         elif child.i < head.i and child.dep_ in ("cc", "punct", "preconj") and child.lower_ not in ("“", '"', "‘"):
             first = max(first, child.i + 1)

@@ -242,6 +242,17 @@ def from_sentence_start(speaker: Token, source: Stretch, verb: Token) -> tuple[T
     return (chunk.root if chunk is not None else first), (past_dateline(doc, start), source[1])
 
 
+def past_object(speaker: Token, source: Stretch, verb: Token) -> tuple[Token, Stretch]:
+    """ "The strike killed nine people, doctors and aid groups said": the parser may take the object that stands before the
+    comma for the first of the speakers. Before who trails there is a comma; if not, theirs is the one further on."""
+    doc, start = verb.doc, source[0]
+    if not verb.sent.start < start < verb.i or doc[start - 1].tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return speaker, source
+    comma = next((i for i in range(start, source[1] - 1) if doc[i].text == ","), None)
+    first = next((t for t in doc[comma + 1 : source[1]] if t.dep_ in ("conj", "appos")), None) if comma else None
+    return (first, (int(comma) + 1, source[1])) if comma and first is not None else (speaker, source)
+
+
 def past_dateline(doc: Doc, start: int) -> int:
     """Past the place, day and agency, or the time of day, that open a report: "PORTO, Oct 2 (SHW) - ", "13:40 | "."""
     first = doc[start]

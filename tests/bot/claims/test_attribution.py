@@ -39,7 +39,11 @@ SAID = [
     ("The guard admitted taking the keys.", "The guard", "admitted", "confirm", "taking the keys"),
     ("The company regrets having said that the ferry was safe.", "The company", "regrets", "condemn", "having said that the ferry was safe"),
     ("She pointed out that the lake was frozen.", "She", "pointed out", "say", "that the lake was frozen"),
+    # who speaks in a list
+    ("France, Spain and Italy condemned the raid.", "France, Spain and Italy", "condemned", "condemn", "the raid"),
+    ("The strike killed nine people, health officials and aid groups said.", "health officials and aid groups", "said", "say", "The strike killed nine people"),
     # told to somebody
+    ("Omar Diop told Tass that the dam held.", "Omar Diop", "told", "say", "that the dam held"),
     ("The captain told the court that the radio had failed.", "The captain", "told", "say", "that the radio had failed"),
     ("The minister has informed parliament that the bridge will stay shut.", "The minister", "has informed", "say", "that the bridge will stay shut"),
     ("The nurses warned the board that the ward was full.", "The nurses", "warned", "say", "that the ward was full"),
@@ -84,6 +88,8 @@ SAID = [
     ("The council is against the tax.", "The council", "is against", "condemn", "the tax"),
     ("The unions were incensed by the sale.", "The unions", "were incensed by", "condemn", "the sale"),
     ("The pilots are unsure whether the strip is long enough.", "The pilots", "are unsure", "believe", "whether the strip is long enough"),
+    ("There are reports that the crew had fled.", "", "reports", "say", "that the crew had fled"),
+    ("The admission that the gate was rusted came late.", "", "The admission", "confirm", "that the gate was rusted"),
     # acts without a clause
     ("Denmark condemned the seizure of the trawler.", "Denmark", "condemned", "condemn", "the seizure of the trawler"),
     ("The coach praised the goalkeeper for her calm.", "The coach", "praised", "praise", "the goalkeeper for her calm"),
@@ -140,6 +146,7 @@ SAID = [
     ("The court then ruled that the sale was void.", "The court", "then ruled", "say", "that the sale was void"),
     # posts
     ("“We are home,” the climber wrote on X.", "the climber", "wrote", "say", "“We are home,”"),
+    ("The mayor tweeted: “The dam is safe.”", "The mayor", "tweeted", "say", "“The dam is safe.”"),
     ("The climber tweeted that she was home.", "The climber", "tweeted", "say", "that she was home"),
     ("The governor said in a post on Telegram that the siege was over.", "The governor", "said", "say", "that the siege was over"),
     ("The roof is sound, as the architect put it.", "the architect", "put it", "say", "The roof is sound"),
@@ -211,6 +218,8 @@ NOBODY_SAID = [
     "Did the mayor say the dam was safe?",
     "Ask the mayor.",
     "Tell them to stay away.",
+    "Don't forget that the pier is shut.",
+    "Now tell them that the pier is shut.",
     "The police charged the crowd.",
     "The shares fell, and the band played on.",
     "Per capita income rose by 3 percent.",
@@ -226,6 +235,7 @@ NOBODY_SAID = [
     "The crowd roared.",
     "The wind roared through the valley.",
     "The children laughed.",
+    "A plan to move the pier lies in a drawer.",
     "The branch snapped in the storm.",
     "The storm raged for two days.",
     "The figures are in the annex.",
