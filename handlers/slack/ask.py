@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.slack import blocks, messages, seen, typed, usage, verified
+from handlers.slack import blocks, messages, seen, threads, typed, usage, verified
 from handlers.slack.client import say_in_thread
 from handlers.slack.once import is_question
 
@@ -20,7 +21,7 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
 
     @app.event("app_mention")
     @app.event("message")
-    async def ask(event: dict[str, Any], client: Any) -> None:
+    async def ask(event: dict[str, Any], client: Any, context: Any) -> None:
         if not is_question(event):
             return
         asked = typed.plain(event.get("text"))
@@ -32,6 +33,9 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
             message = await messages.filed(newsroom, asked, by=by, channel=event["channel"])
             await say_in_thread(client, event, message)
             return
-        answer = await verified.answer(newsroom, await newsroom.answer(asked))
+        full = await threads.in_full(client, newsroom, event, asked, bot_user=context.get("bot_user_id") or "")
+        answer = await verified.answer(newsroom, await newsroom.answer(full))
+        if full != asked:
+            answer = replace(answer, notes=(f"Asked as: {full}", *answer.notes))
         await seen.answer(newsroom, answer, channel=event["channel"])
-        await say_in_thread(client, event, blocks.answer(answer, asked=asked))
+        await say_in_thread(client, event, blocks.answer(answer, asked=full))

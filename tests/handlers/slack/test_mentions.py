@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from tests.handlers.slack.newsroom_fake import OPEN, NewsroomFake
+from tests.handlers.slack.newsroom_fake import CLOSED, OPEN, NewsroomFake, conflict, dispute
 from tests.handlers.slack.signed import Sender, direct, mention
 from tests.handlers.slack.slack_double import BOT_USER, Fault, SlackDouble
 from tests.handlers.slack.test_commands import said
@@ -24,6 +25,52 @@ async def test_a_mention_is_answered_in_its_thread(send: Sender, slack: SlackDou
 async def test_a_mention_inside_a_thread_is_answered_there(send: Sender, slack: SlackDouble) -> None:
     await send.event(mention("<@UBOT> bridge?", thread_ts="1699999999.000100"))
     assert slack.called("chat.postMessage")[0]["thread_ts"] == "1699999999.000100"
+
+
+def in_thread(slack: SlackDouble, *asked: str, **parent: object) -> None:
+    """A thread in C1 that begins with ``parent`` and has these questions by people in it."""
+    slack.messages["C1"].append({"ts": "1699999990.000100", "user": "Uann", "text": "Look at this", **parent})
+    for n, text in enumerate(asked):
+        ts = f"1699999991.00010{n}"
+        slack.messages["C1"].append({"ts": ts, "thread_ts": "1699999990.000100", "user": "Uann", "text": text})
+
+
+async def test_a_follow_up_keeps_the_subject_of_the_thread(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake
+) -> None:
+    in_thread(slack, f"<@{BOT_USER}> is the bridge open?", "not said to the bot: what about the ferry?")
+    await send.event(mention(f"<@{BOT_USER}> and who denied it?", thread_ts="1699999990.000100"))
+    assert newsroom.asked == ["who denied bridge open?"]
+    assert "Asked as: who denied bridge open?" in slack.called("chat.postMessage")[0]["text"]
+
+
+async def test_under_an_alert_its_dispute_is_the_subject(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake
+) -> None:
+    about = [replace(s, claim=replace(s.claim, topics=("bridge",))) for s in (OPEN, CLOSED)]
+    newsroom.on_file["d1"] = dispute(conflict(*about), id="d1")
+    key = {"event_type": "wirecheck_notice", "event_payload": {"key": "alert:d1"}}
+    in_thread(slack, metadata=key, bot_id="BBOT")
+    await send.event(mention(f"<@{BOT_USER}> who denied it?", thread_ts="1699999990.000100"))
+    assert newsroom.asked == ["who denied bridge?"]
+
+
+async def test_a_question_of_its_own_in_a_thread_is_asked_as_it_stands(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake
+) -> None:
+    in_thread(slack, f"<@{BOT_USER}> is the bridge open?")
+    await send.event(mention(f"<@{BOT_USER}> how many ferries sank?", thread_ts="1699999990.000100"))
+    assert newsroom.asked == ["how many ferries sank?"]
+    assert "Asked as" not in slack.called("chat.postMessage")[0]["text"]
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "internal_error", "channel_not_found"])
+async def test_where_the_thread_cannot_be_read_the_question_is_asked_as_it_stands(
+    send: Sender, slack: SlackDouble, newsroom: NewsroomFake, error: str
+) -> None:
+    slack.fail("conversations.replies", Fault(error=error))
+    await send.event(mention(f"<@{BOT_USER}> and the bridge?", thread_ts="1699999990.000100"))
+    assert newsroom.asked == ["and the bridge?"]
 
 
 async def test_a_direct_message_is_answered_in_its_thread(send: Sender, slack: SlackDouble) -> None:
