@@ -24,6 +24,10 @@ ANY_BODY = frozenset(
 )
 #: Names of places that the parser may take for bodies.
 _WHERE = frozenset("point street road square park bridge tower river lake island bay valley hill avenue".split())
+#: One office under several names.
+_LAWMAKERS = frozenset(
+    "lawmaker legislator politician senator sen. congressman congresswoman representative rep. mp mep deputy democrat republican".split()
+)
 _OWNERS = frozenset(["his", "her", "its", "their", "whose"])
 
 
@@ -94,6 +98,8 @@ class Descriptions:
             return NOBODY  # one word alone may be a town or a club
         about = self.about.get(last.named.name, set())
         told = about & gazetteer.words("role") - {lemma, *last.named.name.lower().split()}
+        if lemma in _LAWMAKERS and about & _LAWMAKERS:
+            told = set()
         age = any(w.isdigit() for w in about)
         pronoun = roles.pronoun_of(lemma)
         if (

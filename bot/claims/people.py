@@ -53,6 +53,7 @@ class Roll:
         self._given: set[str] = set()
         self._bodies: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._short: dict[str, str] = {}
+        self._bracketed: dict[str, str] = {}
         self._pronouns: dict[str, str] = {}
         for doc, base in docs:
             self._enrol_people(doc, base)
@@ -135,6 +136,7 @@ class Roll:
             return
         if run.end + 2 < len(doc) and doc[run.end].text == "(" and doc[run.end + 1].text.isupper():
             self._short.setdefault(doc[run.end + 1].text, run.name)
+            self._bracketed.setdefault(doc[run.end + 1].text, run.name)
         capitals = "".join(w[0] for w in run.words if w[:1].isupper())
         if len(capitals) >= 2:
             self._short.setdefault(capitals, run.name)
@@ -143,6 +145,8 @@ class Roll:
         """Who this run names, under the fullest name; ``at`` is where it stands in the text."""
         entry = gazetteer.lookup(run.name)
         kind = self.kind(run)
+        if entry is not None and (own := self._bracketed.get(run.name.replace(".", ""))):
+            return self._listed(own)  # what the article says these letters stand for
         if entry is not None and entry.how != "people" and (kind != "person" or entry.kind == "person"):
             return Named(self.full(run.words, at) if entry.kind == "person" else entry.name, entry.kind)
         if kind == "person":

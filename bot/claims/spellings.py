@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.claims import gazetteer
+
 #: Letters that no accent takes apart.
 _LETTERS = str.maketrans(
     {"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "’": "'", "ə": "a"}
@@ -40,6 +42,9 @@ _SOUNDS = (
 )
 
 
+_APART = re.compile(r"[\s\-‐‑–]+")
+
+
 @lru_cache(maxsize=50_000)
 def key(word: str) -> str:
     """The same for every spelling of one name; a single word. Not for showing."""
@@ -51,8 +56,10 @@ def key(word: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The same for every spelling of one full name. Not for showing."""
-    return " ".join(key(word) for word in name.split())
+    """The same for every spelling of one full name, those of the list of names too: "Kim Jong Un" and "Kim Jong-un". Not for showing."""
+    entry = gazetteer.lookup(name)
+    known = entry.name if entry is not None and entry.kind in ("person", "org") else name
+    return " ".join(key(word) for word in _APART.split(known) if word)
 
 
 def variants(word: str, known: Iterable[str]) -> frozenset[str]:

@@ -112,6 +112,10 @@ def right(mark: Mark, claim: Claim) -> bool:
     return fits and (claim.anonymous or mark.anonymous == "either")
 
 
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 0.0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--part", choices=PARTS, help="one part only")
@@ -138,8 +142,12 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(
                     f"{mark.names[0]} | {claim.source_name + ' ?' * claim.anonymous if claim else '(not read)'} | {text}"
                 )
-        share = round(100 * n["right"] / n["met"], 1) if n["met"] else 0.0
-        figures = {"part": part, **n, "right of met": share}
+        figures = {
+            "part": part,
+            **n,
+            "right of met": _percent(n["right"], n["met"]),
+            "right of all": _percent(n["right"], len(wanted)),
+        }
         print(json.dumps(figures) if chosen.json else "  ".join(f"{k} {v}" for k, v in figures.items()))
     return 0
 

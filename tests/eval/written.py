@@ -141,6 +141,13 @@ def same_name(read: str, gold: str) -> bool:
     return a == b or (bool(a and b) and (a <= b or b <= a))
 
 
+def printed(gold: str, article: Written) -> bool:
+    """Do all words of the marked name stand in this article? The marks name over a whole story: "the governor" here is who he is in another
+    article, and nobody who reads one article can know it."""
+    here = _words(plainly(f"{article.text} {article.outlet}"))
+    return _words(plainly(gold.removeprefix("anonymous:"))) <= here | {w.removesuffix("s") for w in here}
+
+
 def _plain_words(name: str) -> frozenset[str]:
     folded = _words(plainly(name)) - {"unnamed", "unspecified"}
     countries = {w: country_of(w).casefold().split() for w in folded if country_of(w)}
@@ -167,9 +174,9 @@ class Score:
         found = self.n[f"{role}_found"] + self.n[f"{role}_gold"]
         return 2 * self.n[f"{role}_exact"] / found if found else 0.0
 
-    def share(self, what: str) -> float:
-        """Of the attributions met, the share read rightly in this respect, 0..1."""
-        return self.n[what] / self.n["met"] if self.n["met"] else 0.0
+    def share(self, what: str, of: str = "met") -> float:
+        """Of the attributions met, the share read rightly in this respect, 0..1; or of those among them that are counted as ``of``."""
+        return self.n[what] / self.n[of] if self.n[of] else 0.0
 
 
 def score(read: Iterable[tuple[Written, Sequence[Claim]]]) -> Score:
@@ -201,10 +208,12 @@ def _met(article: Written, gold: dict[str, Any], said: Sequence[Claim], out: Sco
         out.misses.append(("missed", article.doc, words, _around(article.text, gold)))
         return
     out.n["met"] += 1
+    out.n["printed"] += printed(gold["name"], article)
     checks = {
         "name": name_right(claim.source_name, gold["name"]),
         "name_fits": name_fits(claim.source_name, gold["name"]),
         "same_name": same_name(claim.source_name, gold["name"]),
+        "same_printed": same_name(claim.source_name, gold["name"]) and printed(gold["name"], article),
         "polarity": claim.polarity == gold["polarity"],
         "modality": claim.modality == gold["modality"],
     }
@@ -250,6 +259,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     result = score(reading(chosen.part, SpacyReader()))
     figures = {role: round(100 * result.f1(role), 1) for role in ROLES}
     figures |= {w: round(100 * result.share(w), 1) for w in ("name", "name_fits", "same_name", "polarity", "modality")}
+    figures |= {"same_name_where_printed": round(100 * result.share("same_printed", "printed"), 1)}
     figures |= {"met": round(100 * result.n["met"] / max(1, result.n["all"]), 1)}
     print(json.dumps(figures) if chosen.json else "  ".join(f"{k} {v}" for k, v in figures.items()))
     draw = random.Random(7)

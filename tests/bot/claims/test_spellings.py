@@ -36,6 +36,25 @@ def test_the_spellings_of_one_name_have_one_key(spelled: str) -> None:
     assert len({spellings.key(word) for word in spelled.split()}) == 1
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "Volodymyr Zelensky; Volodymyr Zelenskiy; Volodymyr Zelenskyy; Vladimir Zelensky; Zelensky",
+        "Kim Jong-un; Kim Jong Un; Kim Jong‑un",
+        "Muammar Gaddafi; Moammar Gadhafi; Muammar Qaddafi",
+        "Anne-Marie Dupont; Anne Marie Dupont",
+        "UN Security Council; United Nations Security Council; UNSC",
+    ],
+)
+def test_one_full_name_is_filed_once_however_it_is_printed(spelled: str) -> None:
+    assert len({spellings.name_key(name) for name in spelled.split("; ")}) == 1
+
+
+@pytest.mark.parametrize("names", ["Ann Miller; John Miller", "Kim Jong-un; Kim Jong-il", "Ann Lee; Anna Lee"])
+def test_two_people_of_one_surname_are_filed_apart(names: str) -> None:
+    assert len({spellings.name_key(name) for name in names.split("; ")}) == 2
+
+
 @pytest.mark.parametrize("names", TWO_NAMES)
 def test_two_names_have_two_keys(names: str) -> None:
     assert len({spellings.key(word) for word in names.split()}) == 2
