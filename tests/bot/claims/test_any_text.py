@@ -83,6 +83,7 @@ def spans(claim: Claim) -> list[Span]:
 @given(text=nasty, title=st.just("") | sentences)
 @example(text="\x00\ud800“" * 40, title="")
 @example(text="", title="")
+@example(text="According to the harbour ministry of Peru", title="")
 @example(text='"' * 20_000, title="")
 @example(text="Ann Lee: No.\nBo Kim: Yes.\n" * 30, title="Ann Lee")
 def test_any_text_is_read_and_every_span_is_inside_it(text: str, title: str, tagger: bool) -> None:

@@ -37,6 +37,7 @@ DIRTY = [
     ("who helped", f"{SAID}.\n\n(Reporting by Bo Berg in Arica; Editing by Li Wei)", [LEE]),
     ("a table of tabs", f"{SAID}.\n\nTown\tHurt\tDead\nArica\t12\t3\nTacna\t4\t0\n\n{NEXT}.", [LEE, DENIED]),
     ("a table of bars", f"{SAID}.\n\nTown | Hurt | Dead | Said\nArica | 12 | 3 | yes\n\n{NEXT}.", [LEE, DENIED]),
+    ("a line that breaks off", f"{SAID}.\n\nAccording to the harbour ministry of Peru", [LEE]),
     ("bullets", f"• {SAID}\n• {NEXT}", [LEE, DENIED]),
     ("stars and dashes for bullets", f"* {SAID}.\n- {NEXT}.", [LEE, DENIED]),
     ("all capitals", f"{SAID}.\n\n{NEXT.upper()}.", [LEE, ("ministry", "DENIED", "THAT THE CRANE HAD FAILED")]),
