@@ -68,6 +68,11 @@ class Cue:
         return "figure" in self.flags
 
     @property
+    def always(self) -> bool:
+        """This word is read also where the tagger sees no act of saying (a word a newsroom adds)."""
+        return "always" in self.flags
+
+    @property
     def blow(self) -> bool:
         """This word is also used of blows that nobody speaks ("rockets blasted the gate")."""
         return "blow" in self.flags

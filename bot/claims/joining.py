@@ -78,9 +78,9 @@ def joined(
 
 
 def _stands_by_itself(a: Attribution) -> bool:
-    """What the tagger has seen too little of to doubt: `“...” — Ann Lee`, `Said Lee: “...”`, and words for a blow, which
-    the rules weigh themselves."""
-    return a.anchor.text in _SIGNING or a.cue.blow or (a.quoted and a.cue.takes("quote"))
+    """What the tagger has seen too little of to doubt: `“...” — Ann Lee`, `Said Lee: “...”`, words for a blow, which the
+    rules weigh themselves, and words the data files flag as always meant."""
+    return a.anchor.text in _SIGNING or a.cue.blow or a.cue.always or (a.quoted and a.cue.takes("quote"))
 
 
 def _mended(paragraphs: Sequence[Paragraph], p: int, a: Attribution, act: Act, trust: Trust) -> Attribution:

@@ -65,6 +65,29 @@ def test_a_cue_only_the_tagger_sees_is_one_if_it_is_sure() -> None:
     assert joined(PARAGRAPHS, [[]], [act(chance=0.9)]) == [[]]
 
 
+def test_a_word_flagged_as_always_meant_is_not_dropped() -> None:
+    cue = replace(FOUND[0][0].cue, flags=frozenset(["always"]))
+    flagged = [[replace(FOUND[0][0], cue=cue)]]
+    assert spans(joined(PARAGRAPHS, flagged, [act(chance=0.001)])) == spans(flagged)
+
+
+def test_a_quotation_the_tagger_cuts_short_is_said_whole() -> None:
+    text = "“The dam was old. It held all the same,” the mayor said."
+    paragraphs = reader.parsed(text, reader.load("en_core_web_sm"))
+    doc = paragraphs[0].doc
+    said = next(t.i for t in doc if t.text == "said")
+    cut = act(cue=(0, (said, said + 1)), source=((0, (said - 2, said)),), content=((0, (0, 6)),))
+    [[read]] = joined(paragraphs, [attributions(p) for p in paragraphs], [cut])
+    assert [c.of(text) for c in read.content] == ["“The dam was old. It held all the same,”"]
+
+
+def test_the_tagger_adds_no_blow() -> None:
+    text = "The guards charged the rioters with batons."
+    paragraphs = reader.parsed(text, reader.load("en_core_web_sm"))
+    blow = act(cue=(0, (2, 3)), source=((0, (0, 2)),), content=((0, (3, 7)),))
+    assert joined(paragraphs, [[]], [blow]) == [[]]
+
+
 def test_what_is_reported_already_is_not_reported_again() -> None:
     again = act(cue=(0, (3, 4)))
     assert len(joined(PARAGRAPHS, FOUND, [again])[0]) == 1
