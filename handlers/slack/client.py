@@ -27,6 +27,9 @@ WEB_API = (
     "views.publish",
 )
 
+#: And, where links to articles on file are to show what is on file of them (see ``manifest``).
+UNFURLING = ("chat.unfurl",)
+
 _INVITE = "invite the bot there with /invite @wirecheck"
 _TOKEN = "install the app again and set SLACK_BOT_TOKEN to its new token"
 

@@ -1,14 +1,15 @@
 """The app as Slack is told of it: pasted once under "Create an app, from a manifest".
 
 `manifest.json` beside this file is what ``manifest()`` gives, for Socket Mode. For HTTP, print another with
-`python -m handlers.slack.manifest https://bot.example.org`.
+`python -m handlers.slack.manifest https://bot.example.org`. Domains after it (or after nothing, for Socket Mode) are those whose
+links show what is on file of them: `python -m handlers.slack.manifest reuters.com apnews.com`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,26 @@ SHORTCUTS = (
     ("File this article", messages.FILE, "Files the link in it, or its text, and says what that contradicts"),
 )
 
+#: What is asked besides where links are to show what is on file: Slack tells only of links of these domains.
+UNFURL_SCOPES: Mapping[str, str] = {
+    "links:read": "to hear of links to articles (link_shared)",
+    "links:write": "to show what is on file under them (chat.unfurl)",
+}
+UNFURL_EVENTS = ("link_shared",)
+#: Slack takes so many.
+MOST_DOMAINS = 5
+
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 
-def manifest(url: str = "") -> dict[str, Any]:
-    """The manifest; with ``url`` (the bot's own, https://...) for HTTP, without for Socket Mode."""
+def manifest(url: str = "", domains: Sequence[str] = ()) -> dict[str, Any]:
+    """The manifest; with ``url`` (the bot's own, https://...) for HTTP, without for Socket Mode. ``domains`` are
+    those whose links show what is on file of them. ``ValueError`` for more than Slack takes."""
+    if len(domains) > MOST_DOMAINS:
+        raise ValueError(f"Slack takes {MOST_DOMAINS} domains at most, not {len(domains)}: {', '.join(domains)}")
+    unfurled: dict[str, Any] = {"unfurl_domains": list(domains)} if domains else {}
+    scopes = {**SCOPES, **(UNFURL_SCOPES if domains else {})}
+    events = (*EVENTS, *(UNFURL_EVENTS if domains else ()))
     where = {"request_url": url.rstrip("/") + http.PATH} if url else {}
     posted_to = {"url": where["request_url"]} if url else {}
     return {
@@ -55,6 +71,7 @@ def manifest(url: str = "") -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "wirecheck", "always_online": True},
+            **unfurled,
             "shortcuts": [
                 {"name": name, "type": "message", "callback_id": callback, "description": does}
                 for name, callback, does in SHORTCUTS
@@ -70,9 +87,9 @@ def manifest(url: str = "") -> dict[str, Any]:
                 for command in usage.ALL
             ],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(scopes)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS), **where},
+            "event_subscriptions": {"bot_events": list(events), **where},
             "interactivity": {"is_enabled": True, **where},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not url,
@@ -81,10 +98,16 @@ def manifest(url: str = "") -> dict[str, Any]:
     }
 
 
-def printed(url: str = "") -> str:
+def printed(url: str = "", domains: Sequence[str] = ()) -> str:
     """The manifest as JSON, as it stands in the file."""
-    return json.dumps(manifest(url), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(manifest(url, domains), indent=2, ensure_ascii=False) + "\n"
+
+
+def _told(asked: Sequence[str]) -> str:
+    """The manifest for what was given on the command line: perhaps the bot's address, then domains."""
+    url = asked[0] if asked and asked[0].startswith(("http://", "https://")) else ""
+    return printed(url, asked[1:] if url else asked)
 
 
 if __name__ == "__main__":
-    sys.stdout.write(printed(*sys.argv[1:2]))
+    sys.stdout.write(_told(sys.argv[1:]))

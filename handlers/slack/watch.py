@@ -26,8 +26,9 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         asked = typed.plain(command.get("text"))
         if not asked or typed.asks_for_help(asked):
             return await reply(respond, usage.of(usage.WATCH))
-        asked, channel = await _addressed(asked, command, client)
-        return await reply(respond, await _watched(newsroom, channel, asked, by=typed.person(command)))
+        said, channel = await _addressed(asked, command, client)
+        mine = "me " if said != asked else ""
+        return await reply(respond, await _watched(newsroom, channel, said, by=typed.person(command), mine=mine))
 
     @app.command(usage.UNWATCH.name)
     async def unwatch(ack: Any, respond: Any, command: dict[str, Any], client: Any) -> None:
@@ -49,15 +50,16 @@ async def _addressed(asked: str, command: dict[str, Any], client: Any) -> tuple[
     return rest or "list", await direct(client, command["user_id"])
 
 
-async def _watched(newsroom: Newsroom, channel: str, asked: str, *, by: str) -> Message:
+async def _watched(newsroom: Newsroom, channel: str, asked: str, *, by: str, mine: str) -> Message:
     word, rest = typed.first_word(asked)
     if word == "list" and not rest:
         return _listed(*await newsroom.lookout.of(channel))
     if word == "quiet":
         return blocks.note(_hours(await newsroom.lookout.keep_quiet(channel, rest)))
     watch, new = await newsroom.lookout.watch(channel, asked, by=by)
-    told = f"Alerts of {_topic(watch)} come here from now on." if new else f"{_topic(watch)} was watched here already."
-    return blocks.note(f"{told[:1].upper()}{told[1:]} /unwatch {watch.words} ends it.")
+    where = "to you, as a direct message," if mine else "here"
+    told = f"Alerts of {_topic(watch)} come {where} from now on." if new else f"{_topic(watch)} was watched already."
+    return blocks.note(f"{told[:1].upper()}{told[1:]} /unwatch {mine}{watch.words} ends it.")
 
 
 def _listed(watches: Sequence[Watch], quiet: Quiet | None) -> Message:

@@ -40,6 +40,7 @@ class SlackDouble:
         self.homes: dict[str, dict[str, Any]] = {}
         self.modals: list[dict[str, Any]] = []
         self.answers: list[dict[str, Any]] = []
+        self.unfurled: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.app_tokens: set[str] = set()  # the tokens, besides the bot's, that are let in
         self.page = 100
@@ -163,6 +164,13 @@ class SlackDouble:
 
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": "D" + args["users"].removeprefix("U")}}
+
+    def _chat_unfurl(self, args: dict[str, Any]) -> dict[str, Any]:
+        unfurls = json.loads(args["unfurls"]) if isinstance(args["unfurls"], str) else args["unfurls"]
+        if any(complaints(one["blocks"]) for one in unfurls.values()):
+            return _no("invalid_blocks")
+        self.unfurled.append({**args, "unfurls": unfurls})
+        return {"ok": True}
 
     def _views_publish(self, args: dict[str, Any]) -> dict[str, Any]:
         if complaints(args["view"]["blocks"], most=100):

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from handlers.slack import manifest, usage
-from handlers.slack.client import WEB_API
+from handlers.slack.client import UNFURLING, WEB_API
 from tests.handlers.slack.signed import Sender, direct, mention
 from tests.handlers.slack.slack_double import SlackDouble
 from tests.handlers.slack.test_commands import said
@@ -29,6 +29,8 @@ NEEDS = {
     "app_home_opened": [],
     "app_mention": ["app_mentions:read"],
     "message.im": ["im:history"],
+    "chat.unfurl": ["links:write"],
+    "link_shared": ["links:read"],
 }
 FOR_COMMANDS = {"commands"}
 FOR_MORE = {"chat:write.public", "metadata.message:read"}  # posting uninvited; reading one's own keys
@@ -42,6 +44,20 @@ def test_it_asks_for_the_scopes_its_methods_and_events_need_and_no_more() -> Non
     events = TOLD["settings"]["event_subscriptions"]["bot_events"]
     needed = {scope for name in (*WEB_API, *events) for scope in NEEDS[name]} | FOR_COMMANDS | FOR_MORE
     assert set(TOLD["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_with_domains_it_asks_for_what_their_links_need_and_no_more() -> None:
+    more = manifest.manifest(domains=["harbour.example"])
+    assert more["features"]["unfurl_domains"] == ["harbour.example"]
+    asked = set(more["oauth_config"]["scopes"]["bot"]) - set(TOLD["oauth_config"]["scopes"]["bot"])
+    assert asked == {scope for name in (*UNFURLING, *manifest.UNFURL_EVENTS) for scope in NEEDS[name]}
+    assert "link_shared" in more["settings"]["event_subscriptions"]["bot_events"]
+    assert "unfurl_domains" not in TOLD["features"]
+    assert json.loads(manifest._told(["https://bot.example.org", "a.example"]))["features"]["unfurl_domains"] == [
+        "a.example"
+    ]
+    with pytest.raises(ValueError, match="5 domains at most"):
+        manifest.manifest(domains=[f"{n}.example" for n in range(6)])
 
 
 def test_socket_mode_is_on_and_buttons_are() -> None:

@@ -18,7 +18,7 @@ async def test_a_channel_watches_a_topic_once_and_ends_it(
     [watch] = await newsroom.shelf.watches("C1")
     assert (watch.words, watch.by, watch.muted) == ("Kim Jong-un", "@ann", False)
     await send.command("/watch", "“kim jong-un”", user="ben")
-    assert "was watched here already" in said(slack.answers[1])
+    assert "was watched already" in said(slack.answers[1])
     await send.command("/watch", "list")
     assert "Watched: Kim Jong-un, by @ann" in said(slack.answers[2])
     await send.command("/unwatch", "KIM JONG-UN")
@@ -32,7 +32,9 @@ async def test_a_person_watches_in_their_direct_messages(
     await send.command("/watch", "me any")
     assert [asked["users"] for asked in slack.called("conversations.open")] == ["Uann"]
     assert [w.channel for w in await newsroom.shelf.watches()] == ["Dann"]
-    assert "Alerts of everything come here" in said(slack.answers[0])
+    assert "Alerts of everything come to you, as a direct message, from now on. /unwatch me any ends it." in said(
+        slack.answers[0]
+    )
     await send.command("/unwatch", "me all")
     assert await newsroom.shelf.watches() == []
 
