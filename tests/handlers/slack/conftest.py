@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack import http
 from handlers.slack.app import make_app
-from handlers.slack.client import make_client
+from handlers.slack.client import UNFURLING, WEB_API, make_client
 from tests.handlers.slack.newsroom_fake import NewsroomFake
 from tests.handlers.slack.signed import SECRET, Sender
 from tests.handlers.slack.slack_double import TOKEN, SlackDouble
@@ -44,3 +44,5 @@ async def send(slack: SlackDouble, newsroom: NewsroomFake, client: AsyncWebClien
     await server.start_server()
     yield Sender(str(server.make_url(http.PATH)), app, slack)
     await server.close()
+    # What is called and not declared would ask for a scope that the manifest does not have.
+    assert {name for name, _ in slack.calls} <= {*WEB_API, *UNFURLING}

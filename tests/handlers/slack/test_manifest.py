@@ -46,6 +46,15 @@ def test_it_asks_for_the_scopes_its_methods_and_events_need_and_no_more() -> Non
     assert set(TOLD["oauth_config"]["scopes"]["bot"]) == needed
 
 
+def test_every_method_that_is_declared_is_called_somewhere() -> None:
+    """A method nobody calls any more would keep its scope in the manifest for nothing."""
+    folder = manifest.FILE.parent
+    code = "".join(p.read_text("utf-8") for p in folder.glob("*.py") if p.name != "client.py")
+    code += (folder / "client.py").read_text("utf-8").split("UNFURLING =")[1]
+    for method in (*WEB_API, *UNFURLING):
+        assert f'"{method}"' in code or f".{method.replace('.', '_')}(" in code, method
+
+
 def test_with_domains_it_asks_for_what_their_links_need_and_no_more() -> None:
     more = manifest.manifest(domains=["harbour.example"])
     assert more["features"]["unfurl_domains"] == ["harbour.example"]
