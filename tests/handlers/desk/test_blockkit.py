@@ -89,7 +89,7 @@ def test_a_button_names_its_place_and_keeps_its_value_to_itself():
 
 def test_a_menu_has_a_button_for_each_option():
     drawn = blockkit.block(dispute_blocks.buttons(dispute()))
-    assert drawn.count('name="press"') == 3 + 4  # three buttons, four reasons
+    assert drawn.count('name="press"') == 4 + 4  # four buttons, four reasons
 
 
 def dispute():
