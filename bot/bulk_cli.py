@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.errors import BadArticle
+from bot.errors import BadArticle, StoreFailed
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of what a person likes to read.")]
 Paths = Annotated[
@@ -26,6 +26,8 @@ Report = Annotated[str, typer.Option("--report", metavar="FILE", help="Where wha
 
 #: What a shell expects of a command that a Ctrl-C ended.
 STOPPED = 130
+#: What a mail server expects of a command that could not take a mail now (EX_TEMPFAIL of sysexits.h).
+LATER = 75
 REPORT = "wirecheck-report.csv"
 
 
@@ -40,8 +42,14 @@ def mail(paths: Mails, again: Again = False, report: Report = REPORT, json: AsJs
     """File mails: wires, press releases and what was forwarded, with their attachments."""
     if paths == ["-"]:
         from bot.cli import run
+        from bot.console import complain
 
-        run(_one(sys.stdin.buffer.read(), json))
+        try:
+            run(_one(sys.stdin.buffer.read(), json))
+        except StoreFailed as failed:
+            # Any other code and a mail server sends the mail back to its sender.
+            complain(failed)
+            raise typer.Exit(LATER) from failed
         return
     _run(paths, deep=True, again=again, report=report, json=json)
 
