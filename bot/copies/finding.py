@@ -57,23 +57,25 @@ def story_of(
     found = texts(near) if near else {}
     best: Found[A] | None = None
     for article in near:
-        part = share(mine, found[article]) if article in found else 0.0
-        if part > (best.share if best else 0.0):
+        least = best.share if best else 0.0
+        part = share(mine, found[article], least=least) if article in found else 0.0
+        if part > least:
             best = Found(article, part)
         if part >= SETTLED:
             break
     return best
 
 
-def share(one: Sketch, text: str) -> float:
-    """How much of the shorter text's runs of words stands in the other; 0 when they are no copies."""
+def share(one: Sketch, text: str, *, least: float = 0.0) -> float:
+    """How much of the shorter text's runs of words stands in the other; 0 when they are no copies, or when it is
+    not more than ``least``: then the order of the words, which takes longest, need not be looked at."""
     words = words_of(text)
     mine, theirs = one.every, runs(words)
     if not mine or not theirs:
         return 0.0
     common = len(mine & theirs)
     part = common / min(len(mine), len(theirs))
-    if part < SAME_RUNS or (common < FEWEST_IN_COMMON and part < 0.8):
+    if part <= least or part < SAME_RUNS or (common < FEWEST_IN_COMMON and part < 0.8):
         return 0.0
     return part if in_order(one.words, words) >= SAME_ORDER else 0.0
 
