@@ -233,22 +233,24 @@ def sizes(path: Path, database: str) -> str:
 
 
 class Watch:
-    """A noticeboard that notes when something was put on it."""
+    """A noticeboard that notes when a dispute about ``wanted`` was put on it."""
 
     def __init__(self) -> None:
         self.seen = asyncio.Event()
+        self.wanted = ""
 
-    def _put(self, key: str) -> Receipt:
-        self.seen.set()
+    def _put(self, key: str, dispute: Dispute | None = None) -> Receipt:
+        if dispute is not None and any(self.wanted in c.new.claim.quote for c in dispute.conflicts):
+            self.seen.set()
         return Receipt("C1", key)
 
     async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
-        return self._put(key)
+        return self._put(key, dispute)
 
     async def joined(
         self, dispute: Dispute, revision_id: str, *, alert: Receipt | None, channel: str, key: str
     ) -> Receipt:
-        return self._put(key)
+        return self._put(key, dispute)
 
     async def settled(self, dispute: Dispute, *, alert: Receipt | None, channel: str, key: str) -> Receipt:
         return self._put(key)
@@ -268,13 +270,17 @@ def clashing(n: int, place: str) -> tuple[dict[str, str], dict[str, str]]:
     dated = f"2026-02-{n % 27 + 1:02}T08:00:00Z"
     one, other = (
         {
-            "id": f"clash-{n}-{outlet}",
+            "id": f"mill-{n}-{outlet}",
             "outlet": outlet,
             "published": dated,
-            "text": f"{voice} said on Monday that {dead} people died when the {place} ferry sank.\n"
-            + "\n".join(sentence(random.Random(n * 7 + len(outlet) + k), place, "flood", "Hale") for k in range(15)),
+            "title": f"{dead} killed in fire at {place} mill",
+            "text": f"{dead} people were killed in the fire at the {place} mill on Sunday, {voice} said.\n"
+            + "\n".join(sentence(random.Random(f"{n} {outlet} {k}"), place, "flood", "Hale") for k in range(15)),
         }
-        for outlet, voice, dead in (("Hill Times", "Police", 12 + n % 50), ("Coast Daily", "The mayor", 90 + n % 50))
+        for outlet, voice, dead in (
+            ("Hill Times", "police", 10 + n % 50),
+            ("Coast Daily", f"the {place} hospital", 15 + n % 50),
+        )
     )
     return one, other
 
@@ -297,7 +303,9 @@ async def alerts(count: int, database: str) -> None:
     async with ClientSession() as session:
         url = f"http://127.0.0.1:{runner.addresses[0][1]}/articles"
         for n in range(count):
-            one, other = clashing(n, PLACES[n * 37 % len(PLACES)])
+            place = PLACES[n * 37 % len(PLACES)]
+            one, other = clashing(n, place)
+            board.wanted = f"at the {place} mill"
             await send(session, url, one)
             while (await store.inbox.tray()).waiting:  # noqa: ASYNC110 - filed by the clerk, who tells nobody
                 await asyncio.sleep(0.02)
@@ -316,6 +324,9 @@ async def alerts(count: int, database: str) -> None:
     await room.close()
     await store.close()
     took.sort()
+    if not took:
+        print(f"{on_file:,} articles on file; none of {count} pushes led to an alert")
+        return
     print(
         f"{on_file:,} articles on file; {len(took)} alerts to {count} pushes: "
         f"median {took[len(took) // 2]:.2f} s, p99 {took[min(int(len(took) * 0.99), len(took) - 1)]:.2f} s, longest {took[-1]:.2f} s"
