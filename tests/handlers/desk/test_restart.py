@@ -73,5 +73,5 @@ async def test_a_report_that_joins_after_a_restart_has_its_alert_to_stand_under(
         assert (alert.thread_ts, reply.thread_ts) == ("", alert.ts)
         assert "One more report" in reply.text
         key = f"joined:{DISPUTE}:{third.id}"
-        assert await store.receipt(key) == Receipt(CHANNEL, reply.ts)
+        assert await store.receipt(key) == Receipt(CHANNEL, reply.ts, alert.ts)
     assert not await store.waiting(), "nothing was given up"
