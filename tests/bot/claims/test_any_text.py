@@ -75,7 +75,8 @@ def read(text: str, title: str, tagger: bool) -> tuple[Claim, ...]:
 def spans(claim: Claim) -> list[Span]:
     found = [claim.sentence, *claim.source, *claim.cue, *claim.content]
     found += [q.span for q in claim.quantities] + [t.span for t in claim.times]
-    return found + [r.span for e in claim.events for r in e.roles if r.span is not None]
+    found += [e.span for e in claim.events] + [r.span for e in claim.events for r in e.roles]
+    return found
 
 
 @pytest.mark.parametrize("tagger", [False, True], ids=["rules", "with the tagger"])
@@ -84,12 +85,17 @@ def spans(claim: Claim) -> list[Span]:
 @example(text="\x00\ud800“" * 40, title="")
 @example(text="", title="")
 @example(text="According to the harbour ministry of Peru", title="")
+@example(text="X said, “", title="")
+@example(text="said said said said", title="")
+@example(text="ANN LEE SAYS “NO”: MINISTRY\r\n\r\nMINISTRY: NO", title="")
+@example(text="\ud800 said that \ud800", title="")
 @example(text='"' * 20_000, title="")
 @example(text="Ann Lee: No.\nBo Kim: Yes.\n" * 30, title="Ann Lee")
 def test_any_text_is_read_and_every_span_is_inside_it(text: str, title: str, tagger: bool) -> None:
     for claim in read(text, title, tagger):
         assert all(0 <= s.start < s.end <= len(text) for s in spans(claim))
         assert claim.quote == claim.sentence.of(text)
+        assert claim.content
 
 
 @settings(max_examples=150, deadline=None)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
 from bot.nouns import Claim
 from tests.bot.claims.conftest import Read
@@ -190,34 +188,6 @@ def test_reading_is_the_same_every_time(read: Read) -> None:
 def test_times_lean_on_the_day_of_publication(read: Read) -> None:
     [claim] = read("The dam failed on Monday.", "2024-05-08")
     assert [str(w.start) for w in claim.times] == ["2024-05-06"]
-
-
-NASTY = st.text(
-    alphabet=st.sampled_from(list("aAé ß.,:;!?\"'“”‘’«»()-–—\n\r\t\u2028\u200f\u0301\ufeff0123…\x00“said he X")),
-    max_size=160,
-)
-
-
-@given(text=st.one_of(st.text(max_size=200), NASTY))
-@example(text="")
-@example(text="“" * 50)
-@example(text="X said, “")
-@example(text="said said said said")
-@example(text="ANN LEE SAYS “NO”: MINISTRY\r\n\r\nMINISTRY: NO")
-@example(text="\ud800 said that \ud800")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_text_is_read_and_every_span_is_inside_it(read: Read, text: str) -> None:
-    for claim in read(text):
-        spans = (claim.sentence, *claim.content, *claim.source, *claim.cue)
-        spans = (
-            *spans,
-            *(q.span for q in claim.quantities),
-            *(w.span for w in claim.times),
-            *(e.span for e in claim.events),
-        )
-        assert all(0 <= s.start < s.end <= len(text) for s in spans)
-        assert claim.content
-        assert claim.quote == claim.sentence.of(text)
 
 
 def test_a_very_long_line_is_read_in_bounded_pieces(read: Read) -> None:
