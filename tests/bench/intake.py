@@ -244,7 +244,7 @@ class Watch:
             self.seen.set()
         return Receipt("C1", key)
 
-    async def alert(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
+    async def alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
         return self._put(key, dispute)
 
     async def joined(
@@ -261,7 +261,7 @@ class Watch:
     async def notice(self, text: str, *, channel: str, key: str) -> Receipt:
         return self._put(key)
 
-    async def find(self, key: str, *, channel: str, since: datetime) -> Receipt | None:
+    async def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None = None) -> Receipt | None:
         return None
 
 
@@ -305,7 +305,7 @@ async def alerts(count: int, database: str) -> None:
         for n in range(count):
             place = PLACES[n * 37 % len(PLACES)]
             one, other = clashing(n, place)
-            board.wanted = f"at the {place} mill"
+            board.wanted = f"{place} mill"
             await send(session, url, one)
             while (await store.inbox.tray()).waiting:  # noqa: ASYNC110 - filed by the clerk, who tells nobody
                 await asyncio.sleep(0.02)
