@@ -168,7 +168,7 @@ def _told(finding: Finding) -> Verdict:
 
 def _suspected(a: Side, b: Side, like: Likeness) -> float:
     """What confidence a pair gets that no comparison found anything in: little, but in order."""
-    return min(suspicion.MOST, confidence("suspicion", suspicion.features(a, b, like)))
+    return suspicion.at_most(confidence("suspicion", suspicion.features(a, b, like)))
 
 
 def _common(a: Side, b: Side, like: Likeness, *, hedged: bool) -> dict[str, float]:

@@ -21,6 +21,8 @@ from bot.nouns import Event, Span
 _RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 12.0, 14.0, 9.0
 #: The same for one deed that one side tells and the accused denies, and for a word told and denied.
 _RARE_DEED, _RARE_WORD = 8.0, 5.0
+#: The same for two counts of the harmed.
+_RARE_ATTACK = 5.0
 #: What titles about the same add to it: the deed is often named only there.
 _TITLES = 8.0
 
@@ -239,6 +241,8 @@ def of_nobody(a: Side, b: Side, harm: str) -> str:
     """That nobody was hurt clashes with a count of the hurt only where one attack is spoken of."""
     if harm == "damaged":
         return "damage is counted in many things"
+    if _little_of_one_attack(a, b):
+        return "too little says that it is one attack"
     apart = abs((a.published - b.published).days) if a.published and b.published else 0
     return "days apart" if apart > _ONE_COUNT else ""
 
@@ -246,7 +250,15 @@ def of_nobody(a: Side, b: Side, harm: str) -> str:
 def of_counts(a: Side, b: Side) -> str:
     """Two counts of the harmed must not each be put in a place of its own: strikes come in twos and threes."""
     mine, yours = a.once(_places), b.once(_places)
-    return "each names another place" if mine and yours and not mine & yours else ""
+    if mine and yours and not mine & yours:
+        return "each names another place"
+    return "too little says that it is one attack" if _little_of_one_attack(a, b) else ""
+
+
+def _little_of_one_attack(a: Side, b: Side) -> bool:
+    """Whether little is shared but the war and the harm, which every report of every attack has."""
+    about = (a.stems & b.stems) - _OF_WAR - _OF_HARM
+    return rare(about) + _TITLES * likeness(a, b).titles < _RARE_ATTACK
 
 
 def _places(side: Side) -> frozenset[str]:
@@ -286,6 +298,10 @@ def _after_a_manner(side: Side, span: Span) -> bool:
 
 
 #: Who fights and with what, in every report of every war.
+_OF_HARM = frozenset(
+    stem(w)
+    for w in "kill kills killed wound wounded injure injured injury injuries hurt dead die people person victims".split()
+)
 _OF_WAR = frozenset(
     stem(w)
     for w in "force forces troop troops army military missile missiles artillery soldier soldiers war invasion target targets authority authorities city cities civilian civilians".split()

@@ -92,13 +92,17 @@ def _counts(side: Side) -> tuple[_Count, ...]:
 
 
 def _is_age(side: Side, quantity: Quantity) -> bool:
-    """ "A woman of 71" is not 71 women."""
+    """ "A woman of 71" is not 71 women, nor "her nephew, 39," 39 of them."""
     first, past = side.between(quantity.span)
+    start, end = (x - side.claim.sentence.start for x in (quantity.span.start, quantity.span.end))
+    if side.lower[:start].endswith(", ") and side.lower[end : end + 1] == "," and figure(quantity) < _OLDEST:
+        return True
     after = side.words[past : past + 1]
     led = first > 1 and side.words[first - 1].text == "of" and side.words[first - 2].text in _SOMEBODY
     return led and not (after and after[0].content and after[0].start == side.words[past - 1].end + 1)
 
 
+_OLDEST = 115
 _SOMEBODY = frozenset("man woman boy girl student child teenager pensioner person daughter son".split())
 
 

@@ -144,4 +144,5 @@ def _topic_stems(topic: str) -> tuple[str, ...]:
     country = nations.country(topic)
     if country:
         return ("@" + country,)
-    return tuple(stem(part) for part in topic.split() if len(part) > 2)
+    parts = (part for part in topic.split() if len(part) > 2)
+    return tuple("@" + c if (c := nations.country(part)) else stem(part) for part in parts)

@@ -29,6 +29,9 @@ _GOES_ON = frozenset(
 )
 
 
+_REMAIN = stem("remain")
+
+
 def state(event: Event) -> str:
     """ "over", "going on" or "". A place completely liberated is an operation that is over."""
     if event.modality not in ("plain", "hedged") or event.tense == "future":
@@ -38,6 +41,8 @@ def state(event: Event) -> str:
         return "going on" if event.state == "over" else ""
     if event.state == "over" or (event.scope == "all" and predicate in _SETTLED):
         return "over"
+    if predicate == _REMAIN and event.role("attribute", "as"):
+        return ""  # "remains severe" tells how it is, not that it goes on
     return "going on" if event.state == "going on" and predicate in _GOES_ON else ""
 
 

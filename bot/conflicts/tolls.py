@@ -107,6 +107,7 @@ _BY_LAW = frozenset("sentence sentences penalty row squad squads threat threats"
 def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     """ "including two children", "among them two", "30 of them children"."""
     led = any(w.text in _LEADS_A_PART for w in before)
+    led = led or [w.text for w in after[:1]] == ["more"]  # "six more people were killed"
     listed = any(
         x.text == "and" and y.text in ("a", "an", "one") for x, y in pairwise(after[1:4])
     )  # "two Britons and a Moroccan"

@@ -29,8 +29,9 @@ COMMON = ("shared", "part", "names", "days", "hedged", "same_voice")
 LEFT_OUT = frozenset({"titles", "undated"})  # pairs have no titles, and mostly dates
 PRIOR = {
     "any": {"names": 0.2, "hedged": 0.2, "shared": 0.1},
-    "number": {"bias": 0.1, "toll": 0.4},
-    "negation": {"bias": 1.7, "told": 0.4, "agree": 0.2, "denial": 0.1, "same_word": 0.1, "share": 0.1},
+    "number": {"bias": 0.1, "toll": 0.4, "rejected": 1.5, "doubt": -0.3},
+    "other": {"bias": 1.2},
+    "negation": {"bias": 1.7, "elsewise": -2.8, "told": 0.4, "agree": 0.2, "denial": 0.1, "same_word": 0.1, "share": 0.1},
     "antonym": {"bias": 0.6, "about": 0.5},
     "state": {"bias": 0.0, "matter": 1.2, "scope": 0.3},
     "attribution": {"bias": 1.8, "matter": 0.5, "acts": 0.3, "denied": 0.2},
@@ -102,8 +103,8 @@ def clashes(a: Side, b: Side) -> Iterator[tuple[str, dict[str, float]]]:
     hedged = not (gates.unhedged(a).open and gates.unhedged(b).open)
     common = comparing._common(a, b, like, hedged=hedged or bool(wished))
     for finding in comparing._findings(a, b, like, hedged=hedged, wished=bool(wished)):
-        if finding.outcome == "clash":
-            yield finding.kind, {**common, **finding.features}
+        if finding.outcome in ("clash", "doubt"):
+            yield finding.kind, {**common, **finding.weighed}
 
 
 def fit(table: list[Row]) -> dict[str, dict[str, float]]:

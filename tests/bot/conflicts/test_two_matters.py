@@ -3,8 +3,9 @@
 import pytest
 
 from bot.conflicts import between
-from bot.conflicts.comparing import compare_sides
+from bot.conflicts.comparing import CALLED, compare_sides
 from bot.conflicts.side import Side
+from bot.conflicts.suspicion import at_most
 from bot.nouns import CONFLICTING
 from tests.bot.conflicts.factories import read
 
@@ -68,3 +69,23 @@ def test_a_doubt_is_called_between_two_passages_and_never_filed():
     assert "it may be a clash as well as not" in " ".join(conflict.gates)
     filed = [compare_sides(Side(b), Side(a), filing=True) for a in old for b in new]
     assert all(c.label not in CONFLICTING for c in filed)
+
+
+def test_ages_and_further_victims_are_not_counts_of_all():
+    old = read("Eight men held at Morro prison were released on Monday.", "old")
+    new = read("The aunt of one of the men released at Morro prison named her nephew, 39, from Lindow.", "new")
+    assert between(old, new).kind != "number"
+    more = read("Six more people were killed in the Lindow derailment, the brigade said.", "new")
+    assert between(read("The Lindow derailment killed two people.", "old"), more).label not in CONFLICTING
+
+
+def test_what_remains_severe_does_not_go_on():
+    old = read("The mayor said the harbour of Corvo was completely liberated.", "old")
+    new = read("The situation in the harbour of Corvo remains severe, the mayor said.", "new")
+    assert between(old, new).kind != "state"
+
+
+def test_a_suspicion_keeps_its_order_and_never_calls():
+    pressed = [at_most(x / 10) for x in range(11)]
+    assert pressed == sorted(set(pressed))
+    assert max(pressed) < CALLED
