@@ -243,6 +243,8 @@ def _evidence(doc: Doc, run: Run) -> Iterable[str]:
         found += ["person"] * 3
     if len(run.words) > 1 and gazetteer.pronoun_of(run.words[0]):
         found += ["person"] * 2
+    if len(run.words) == 1 and not found and gazetteer.pronoun_of(run.name) and run.start == run.lead:
+        found += ["person"] * 2  # "Maria, from Lviv"
     return [*found, *_signs_before(doc, run), *_signs_after(doc, run)]
 
 

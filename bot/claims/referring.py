@@ -90,8 +90,9 @@ class Memory:
         for mention in self.back(at):
             if sentence - mention.sentence > 1:
                 break
-            if mention.named.kind == "person" and not mention.quoted:
-                found.setdefault(mention.named, mention)
+            known = found.get(mention.named)
+            if mention.named.kind == "person" and not mention.quoted and (not known or mention.weight > known.weight):
+                found[mention.named] = mention
         subjects = [m for m in found.values() if m.weight >= _SUBJECT]
         return subjects[0] if len(subjects) == 1 else None
 

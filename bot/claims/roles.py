@@ -20,6 +20,8 @@ _SHE = frozenset(
     " daw signora dame actress wife daughter aunt grandmother granddaughter niece widow woman girl businesswoman baroness"
     " countess duchess councilwoman ombudswoman policewoman schoolgirl midwife".split()
 )
+#: Of how many is told, of whom not: "several countries".
+_UNTOLD = frozenset(["several", "some", "many", "few", "numerous", "various"])
 #: How many words of an apposition tell what somebody is; the rest tells of other things.
 _BESIDE = 14
 
@@ -171,6 +173,11 @@ def is_anonymous(head: Token) -> bool:
     if head.pos_ == "PROPN" and not head.is_sent_start:
         return False
     lemma = head.lemma_.lower()
+    if head.pos_ == "NOUN" and any(c.lower_ in _UNTOLD for c in head.children):
+        return True
+    of = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "of" and c.i == head.i + 1), None)
+    if lemma in ("group", "number", "handful", "dozen") and of is not None:
+        return any(c.tag_ == "NNS" for c in of.children) and any(c.lower_ in ("a", "an") for c in head.children)
     return lemma in gazetteer.words("anonymous") or head.lower_ in gazetteer.words("anonymous")
 
 
