@@ -10,8 +10,8 @@ from slack_bolt.async_app import AsyncApp
 from bot.watches import ANY, Quiet, Watch
 from handlers.slack import blocks, typed, usage
 from handlers.slack.client import direct, reply
-from handlers.slack.limits import Message
-from handlers.slack.quoting import line
+from handlers.slack.limits import Message, checked
+from handlers.slack.quoting import escaped, line
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -69,7 +69,7 @@ def _listed(watches: Sequence[Watch], quiet: Quiet | None) -> Message:
         *(rows or ["Nothing is watched here. Try /watch kursk, or /watch any."]),
         *([_hours(quiet)] if quiet else []),
     ]
-    return blocks.checked(blocks.escaped(" ".join(f"{row.rstrip('.')}." for row in rows)), [line(row) for row in rows])
+    return checked(escaped(" ".join(f"{row.rstrip('.')}." for row in rows)), [line(row) for row in rows])
 
 
 def _hours(quiet: Quiet | None) -> str:

@@ -79,5 +79,8 @@ def test_what_is_said_in_a_dirty_text(
         for c in read(text)
         if c.cue and not c.heading
     ]
-    plain = [(name, cue, content.rstrip(".") if content not in [w[2] for w in wanted] else content) for name, cue, content in said]
+    plain = [
+        (name, cue, content.rstrip(".") if content not in [w[2] for w in wanted] else content)
+        for name, cue, content in said
+    ]
     assert plain == wanted
