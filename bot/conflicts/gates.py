@@ -8,8 +8,10 @@ comparison needs it asks for itself, since a denial may be hedged where a count 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bot.conflicts.likeness import Likeness, total
@@ -138,14 +140,23 @@ _NUMBERED = frozenset(
 
 
 def one_instance(a: Side, b: Side) -> Verdict:
-    """Reactor 1 is not reactor 2."""
+    """Reactor 1 is not reactor 2, nor is the Arnholt mill the Kestrel mill."""
     mine, yours = a.once(_instances), b.once(_instances)
-    for thing in mine.keys() & yours.keys():
+    for thing in sorted(mine.keys() & yours.keys()):
         if not mine[thing] & yours[thing]:
-            return Verdict(
-                "one instance", False, f"two different ones: {thing} {min(mine[thing])} and {min(yours[thing])}"
-            )
-    return Verdict("one instance", True, "nothing numbered differs")
+            return _two(thing, f"{thing} {min(mine[thing])}", f"{thing} {min(yours[thing])}")
+    named, others = a.once(_named), b.once(_named)
+    for thing in sorted(named.keys() & others.keys()):
+        if not any(_same_name(x, y) for x in named[thing] for y in others[thing]) and not (
+            _told(named[thing], b) or _told(others[thing], a)
+        ):
+            first, second = (" ".join(min(names)).title() for names in (named[thing], others[thing]))
+            return _two(thing, f"the {first} {thing}", f"the {second} {thing}")
+    return Verdict("one instance", True, "nothing that is numbered or named differs")
+
+
+def _two(thing: str, first: str, second: str) -> Verdict:
+    return Verdict("one instance", False, f"two different ones: {first} and {second}")
 
 
 def _instances(side: Side) -> dict[str, frozenset[str]]:
@@ -154,6 +165,52 @@ def _instances(side: Side) -> dict[str, frozenset[str]]:
         if after.digits and word.text in _NUMBERED:
             out[word.text] = out.get(word.text, frozenset()) | {after.text}
     return out
+
+
+#: How alike two spellings of one name are at least: Kyiv and Kiev, Zaporizhia and Zaporizhzhya.
+_SPELT = 70.0
+_BEFORE_A_NAME = frozenset("the a an this that another".split())
+_NO_NAMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december north south east west northern southern eastern western""".split()
+)
+
+Names = frozenset[tuple[str, ...]]
+
+
+def _named(side: Side) -> dict[str, Names]:
+    """What bears a name in front, by what it is: "the fire at the Arnholt mill" has a mill, called Arnholt. Countries
+    and days are no such names."""
+    out: dict[str, set[tuple[str, ...]]] = {}
+    inside, countries = set(side.content), {i for start, end, _ in side.countries for i in range(start, end)}
+    acts = {e.span.start - side.claim.sentence.start for e in side.claim.events}
+    for i, thing in enumerate(side.words):
+        if thing not in inside or thing.capital or not thing.content or thing.start in acts:
+            continue
+        first = i
+        while first and side.words[first - 1].capital and _touch(side, first - 1):
+            first -= 1
+        if first == i or not first or side.words[first - 1].text not in _BEFORE_A_NAME:
+            continue
+        name = tuple(w.text for w in side.words[first:i])
+        if countries.isdisjoint(range(first, i)) and _NO_NAMES.isdisjoint(name):
+            out.setdefault(thing.stem, set()).add(name)
+    return {thing: frozenset(names) for thing, names in out.items()}
+
+
+def _touch(side: Side, i: int) -> bool:
+    """Whether only a space stands between a word and the next."""
+    return side.claim.quote[side.words[i].end : side.words[i + 1].start] == " "
+
+
+def _same_name(one: Iterable[str], other: Collection[str]) -> bool:
+    return any(x == y or fuzz.ratio(x, y) >= _SPELT for x in one for y in other)
+
+
+def _told(names: Names, side: Side) -> bool:
+    """Whether the other side speaks of that name too, in whatever way."""
+    spoken = [w.text for w in side.words if w.capital]
+    return any(_same_name(name, spoken) for name in names)
 
 
 def one_event(a: Side, b: Side, like: Likeness) -> Verdict:

@@ -74,9 +74,17 @@ def test_a_guess_is_not_contradicted_by_a_fact(claim, is_open):
         ("Reactor 1 was shut down.", "Reactor 2 was not shut down.", False),
         ("Reactor 1 was shut down.", "Reactor 1 was not shut down.", True),
         ("Barrack 6 burnt and 12 died.", "14 died in barrack 6.", True),
+        ("A fire at the Arnholt mill killed 15.", "A fire at the Kestrel mill killed 11.", False),
+        ("A fire at the Arnholt mill killed 15.", "A fire at the old mill killed 11.", True),
+        ("A fire at the Arnholt mill killed 15.", "In Arnholt, a fire at the Kestrel mill killed 11.", True),
+        ("The fall of the Kyiv bridge hurt 15.", "The fall of the Kiev bridge hurt 11.", True),
+        ("The fall of the Nova Arnholt dam hurt 15.", "The fall of the Arnholt dam hurt 11.", True),
+        ("Shells hit the Arnholt region.", "The Kestrel region and Arnhold were not hit.", True),
+        ("A raid on the Russian base killed 15.", "A raid on the Belarusian base killed 11.", True),
+        ("The Tuesday meeting lasted an hour.", "The Monday meeting lasted an hour.", True),
     ],
 )
-def test_what_is_numbered_apart_is_apart(one, other, is_open):
+def test_what_is_numbered_or_named_apart_is_apart(one, other, is_open):
     assert gates.one_instance(side(one), side(other, "two")).open is is_open
 
 
