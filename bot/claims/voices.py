@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,10 @@ class Voice:
     chain: tuple[str, ...] = ()
 
 
+#: The paragraph in which a turn of a transcript begins, and the word for who speaks.
+Floor = tuple[Paragraph, "Token"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """One attribution, the paragraph it stands in, and the others found there."""
@@ -35,6 +39,7 @@ class _Place:
     attribution: Attribution
     paragraph: Paragraph
     beside: Sequence[Attribution]
+    floor: Floor | None = None  # in a transcript, whose turn it stands in
 
 
 def voices(
@@ -50,12 +55,35 @@ def voices(
         }
     )
     made: dict[int, Voice] = {}
-    places = [_Place(a, paragraph, beside) for paragraph, beside in zip(paragraphs, found, strict=True) for a in beside]
+    places = list(_places(paragraphs, found))
     for place in sorted(places, key=lambda p: (-_size(p.attribution), p.attribution.anchor.i)):
         outer = _outer(place)
         above = made.get(id(outer)) if outer is not None else None
+        if above is None and place.floor is not None and _says_i(place):
+            paragraph, speaker = place.floor
+            above = Voice(cast.named(speaker, paragraph.base))
         made[id(place.attribution)] = _voice(place, cast, edition, above)
     return made
+
+
+def _places(paragraphs: Sequence[Paragraph], found: Sequence[Sequence[Attribution]]) -> Iterator[_Place]:
+    floor: Floor | None = None
+    for paragraph, beside in zip(paragraphs, found, strict=True):
+        if paragraph.turn != "goes on":
+            floor = _label(paragraph) if paragraph.turn else None
+        for a in beside:
+            yield _Place(a, paragraph, beside, floor)
+
+
+def _label(paragraph: Paragraph) -> Floor | None:
+    """Who speaks in a turn: the words before its colon."""
+    colon = next((t.i for t in paragraph.doc if t.text == ":"), 0)
+    return (paragraph, paragraph.doc[:colon].root) if colon else None
+
+
+def _says_i(place: _Place) -> bool:
+    speaker = place.attribution.speaker
+    return speaker is not None and speaker.lower_ in _I | _WE
 
 
 def _size(attribution: Attribution) -> int:

@@ -222,3 +222,23 @@ def _listed() -> set[str]:
     names = {entry.name for entry in gazetteer.entries().values()}
     adjectives = {gazetteer.adjective_of(name) for name in names}
     return {w.lower() for name in names | adjectives for w in name.split()}
+
+
+HEARING = """Harbour inquiry, second day
+
+MS ROY: Who closed the pier?
+
+MR LEE: I blame the harbour office. Ann Berg promised us a crane in March.
+
+We hope that the town will pay.
+
+MS ROY: I think that it will."""
+
+
+def test_i_and_we_in_a_transcript_are_whose_turn_it_is(read: Read) -> None:
+    told = {c.cue_lemma: c.source_name for c in read(HEARING) if c.cue}
+    assert {word: told[word].casefold() for word in ("blame", "promise", "hope")} == {
+        "blame": "lee",
+        "promise": "ann berg",
+        "hope": "lee",
+    }
