@@ -28,7 +28,7 @@ LEAST = 0.2
 _SOURCE, _CONTENT = 1, 3
 #: Words looked at before and after a cue for what belongs to it: nearly all that does stands there, and the second
 #: stage's time grows with them. What reaches beyond is not followed.
-BEFORE, AFTER = 40, 64
+BEFORE, AFTER = 32, 48
 
 #: The weights that come with the package.
 WEIGHTS = Path(str(resources.files("bot.claims.tagger").joinpath("data")))
