@@ -9,6 +9,7 @@ WirecheckError
 │   ├── BadCommand      a command or argument nobody knows
 │   └── BadSetting      an environment variable with an impossible value
 ├── Refused             a URL the bot will not fetch (private address, odd scheme)
+├── NotAllowed          a change that this person may not make
 ├── FetchFailed         a URL that did not answer as it should; may be tried again
 ├── NotOnFile           an id that is not in the archive
 ├── Misquoted           a quotation that does not stand in its article: never shown
@@ -59,6 +60,10 @@ class BadSetting(BadInput):
 
 class Refused(WirecheckError):
     """A URL the bot will not fetch."""
+
+
+class NotAllowed(WirecheckError):
+    """A change that this person may not make; the text says whom to ask."""
 
 
 class FetchFailed(WirecheckError):

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.acts import ActShelf
+from bot.audit import AuditShelf
 from bot.intake.inbox import Inbox
 from bot.intake.journal import Journal
 from bot.intake.subscriptions import FeedShelf
@@ -108,6 +109,11 @@ class Store(Protocol):
     @property
     def acts(self) -> ActShelf:
         """Who did what with a dispute."""
+        ...
+
+    @property
+    def audit(self) -> AuditShelf:
+        """The record of changes: who changed what, when."""
         ...
 
     @property

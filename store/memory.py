@@ -35,6 +35,7 @@ from bot.nouns import (
 )
 from bot.ports import Decide, Rivals, Search
 from bot.watches import routes
+from store.audit import MemoryAudit
 from store.codec import stamp
 from store.consequences import consequences, may_become
 from store.memory_acts import MemoryActs
@@ -74,6 +75,7 @@ class MemoryStore:
         self._changes: Counter[str] = Counter()
         self.watches = MemoryWatches()
         self._outbox = MemoryOutbox(self.watches)
+        self.audit = MemoryAudit()
         self.acts = MemoryActs(self._disputes, self._changes, self._outbox)
         self._fates = MemoryFates()
         self.feeds = MemoryFeeds(self._outbox)

@@ -29,6 +29,7 @@ from bot.nouns import (
 from bot.ports import Decide, Search
 from store import chores, disputing, doctor, editing, fates, filing, origins, outbox, searching, shelf
 from store.acts import SqliteActs
+from store.audit import SqliteAudit
 from store.codec import stamp
 from store.connections import MEMORY, Connections
 from store.feeds import SqliteFeeds
@@ -62,6 +63,7 @@ class SqliteStore:
         self.journal = SqliteJournal(connections)
         self.watches = SqliteWatches(connections)
         self.acts = SqliteActs(connections)
+        self.audit = SqliteAudit(connections)
 
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.audit import Done, Line, Person
 from bot.editions import compare
 from bot.intake.journal import Fault, Reached
 from bot.intake.subscriptions import Feed, Item, Word
@@ -111,6 +112,8 @@ async def _going_out(store: SqliteStore) -> None:
     assert await store.acts.assign(first.id, by="@ben", holder="", now=at(60))
     await store.watches.watch(Watch("C2", "harbour", by="@ann", at=at()))
     await store.watches.keep_quiet(Quiet("C2", "22:00", "07:00", "Europe/London"), channel="C2")
+    line = Line(at(60), Person("@ann", "U1", "T1", "C2", "slack"), "watch", done=False)
+    await store.audit.end(await store.audit.begin(line), [Done("C2", "", "watched: harbour")])
     due = await store.take_due(now=at(61))
     await store.posted(due[0].key, Receipt("C1", "1.1"), now=at(62))
     [dispute, *_] = await store.disputes()

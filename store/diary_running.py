@@ -1,0 +1,23 @@
+"""The diary's entries on who runs the bot: the record of changes."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from store.migrations import diary
+
+
+@diary(name="0030 the record of changes")
+def audit(db: Database) -> None:
+    """``done`` is 0 while a change is being made. Of an article it holds the id alone, from which nothing of it can
+    be read once it is forgotten."""
+    db.executescript(
+        """
+        CREATE TABLE audit (
+            n INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who NOT NULL, who_id TEXT NOT NULL,
+            workspace TEXT NOT NULL, channel TEXT NOT NULL, via TEXT NOT NULL, what TEXT NOT NULL,
+            subject NOT NULL, before NOT NULL, after NOT NULL, done INTEGER NOT NULL
+        );
+        CREATE INDEX audit_by_at ON audit(at);
+        """
+    )
