@@ -93,11 +93,13 @@ class SchemaTooNew(StoreFailed):
 
 
 class PostFailed(WirecheckError):
-    """Slack did not take a message. ``retry_after`` is in seconds, when Slack named it."""
+    """Slack did not take a message. ``retry_after`` is in seconds, when Slack named it. ``settles`` is told where
+    it may have taken it all the same: the seconds after which it can be seen whether it did."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, settles: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.settles = settles
 
 
 class PostRefused(PostFailed):

@@ -102,12 +102,16 @@ class Outbox:
     async def _put_off(self, due: Due, wrong: Exception) -> None:
         asked = wrong.retry_after if isinstance(wrong, PostFailed) else None
         wait = timedelta(seconds=asked) if asked is not None else backoff(due.attempts, self._jitter())
-        await self._store.put_off(due.key, until=self._clock() + wait, reason=str(wrong) or type(wrong).__name__)
+        # What is no word of Slack's (a fault of ours) may have come after it was posted.
+        settles = wrong.settles if isinstance(wrong, PostFailed) else 0.0
+        until = self._clock() + max(wait, timedelta(seconds=settles or 0))
+        reason = str(wrong) or type(wrong).__name__
+        await self._store.put_off(due.key, until=until, reason=reason, unsure=settles is not None)
 
     async def _found(self, due: Due) -> Receipt | None:
         """The message, if an earlier try posted it after all: it was being sent when the bot was killed,
         or an answer that never came was taken for a failure."""
-        if not (due.sending or due.attempts):
+        if not due.sending:
             return None
         name, since = message_key(due), due.due - SKEW
         if thread := await self._thread_of(due):

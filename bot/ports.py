@@ -257,8 +257,9 @@ class Store(Protocol):
         """Notes that it was posted, and where. For a digest also moves the channel's bookmark, at once."""
         ...
 
-    async def put_off(self, key: str, *, until: datetime, reason: str) -> None:
-        """Not posted; due again at that time."""
+    async def put_off(self, key: str, *, until: datetime, reason: str, unsure: bool = False) -> None:
+        """Not posted; due again at that time. ``unsure``: it may have been after all, so it stays marked as being
+        sent, and whoever takes it next looks first."""
         ...
 
     async def give_up(self, key: str, *, reason: str) -> None:

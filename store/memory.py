@@ -418,8 +418,8 @@ class MemoryStore:
     async def posted(self, key: str, receipt: Receipt, *, now: datetime) -> None:
         self._outbox.posted(key, receipt, now=now)
 
-    async def put_off(self, key: str, *, until: datetime, reason: str) -> None:
-        self._outbox.put_off(key, until=until, reason=reason)
+    async def put_off(self, key: str, *, until: datetime, reason: str, unsure: bool = False) -> None:
+        self._outbox.put_off(key, until=until, reason=reason, unsure=unsure)
 
     async def give_up(self, key: str, *, reason: str) -> None:
         self._outbox.give_up(key, reason=reason)

@@ -139,16 +139,16 @@ class MemoryOutbox:
         if plan:
             self._plans[plan.channel] = replace(plan, since=max(plan.since, due.due))
 
-    def put_off(self, key: str, *, until: datetime, reason: str) -> None:
-        self._change(key, not_before=until, reason=reason)
+    def put_off(self, key: str, *, until: datetime, reason: str, unsure: bool) -> None:
+        self._change(key, sending=unsure, not_before=until, reason=reason)
 
     def give_up(self, key: str, *, reason: str) -> None:
         self._change(key, state="given up", reason=reason)
 
-    def _change(self, key: str, **changes: object) -> None:
+    def _change(self, key: str, *, sending: bool = False, **changes: object) -> None:
         owed = self._owed.get(key)
         if owed and owed.state == "due":
-            due = replace(owed.due, sending=False)
+            due = replace(owed.due, sending=sending)
             self._owed[key] = replace(owed, due=due, leased_until=None, **changes)  # type: ignore[arg-type]
 
     def receipt(self, key: str) -> Receipt | None:

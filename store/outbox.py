@@ -94,10 +94,10 @@ def posted(db: Database, key: str, receipt: Receipt, *, now: datetime) -> None:
         db.execute("UPDATE digest_plans SET since = max(since, ?) WHERE channel = ?", [due, subject])
 
 
-def put_off(db: Database, key: str, *, until: datetime, reason: str) -> None:
+def put_off(db: Database, key: str, *, until: datetime, reason: str, unsure: bool) -> None:
     db.execute(
-        "UPDATE outbox SET sending = 0, leased_until = NULL, not_before = ?, reason = ? WHERE key = ? AND state = 'due'",
-        [stamp(until), words_out(reason), key],
+        "UPDATE outbox SET sending = ?, leased_until = NULL, not_before = ?, reason = ? WHERE key = ? AND state = 'due'",
+        [int(unsure), stamp(until), words_out(reason), key],
     )
 
 

@@ -189,8 +189,8 @@ class SqliteStore:
     async def posted(self, key: str, receipt: Receipt, *, now: datetime) -> None:
         await self._write(outbox.posted, key, receipt, now=now)
 
-    async def put_off(self, key: str, *, until: datetime, reason: str) -> None:
-        await self._write(outbox.put_off, key, until=until, reason=reason)
+    async def put_off(self, key: str, *, until: datetime, reason: str, unsure: bool = False) -> None:
+        await self._write(outbox.put_off, key, until=until, reason=reason, unsure=unsure)
 
     async def give_up(self, key: str, *, reason: str) -> None:
         await self._write(outbox.give_up, key, reason=reason)

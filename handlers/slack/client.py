@@ -23,6 +23,9 @@ WEB_API = (
     "conversations.history",
     "conversations.open",
     "conversations.replies",
+    "files.completeUploadExternal",
+    "files.getUploadURLExternal",
+    "usergroups.users.list",
     "views.open",
     "views.publish",
 )
@@ -60,6 +63,9 @@ MISBUILT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too
 
 #: Answers that say Slack broke over this very call; a simpler one may go through.
 STUMBLES = frozenset({"fatal_error", "internal_error"})
+
+#: Seconds in which Slack may still take a call whose answer we did not hear.
+SETTLES = 15.0
 
 _Sent = TypeVar("_Sent")
 
@@ -110,9 +116,11 @@ def slack_errors(doing: str) -> Iterator[None]:
     except SlackApiError as error:
         raise refusal(doing, error) from error
     except TimeoutError as error:
-        raise PostFailed(f"{doing}: Slack did not answer in time") from error
-    except (aiohttp.ClientError, SlackClientError, OSError) as error:
+        raise PostFailed(f"{doing}: Slack did not answer in time", settles=SETTLES) from error
+    except aiohttp.ClientConnectorError as error:  # nothing was sent
         raise PostFailed(f"{doing}: no connection to Slack ({type(error).__name__})") from error
+    except (aiohttp.ClientError, SlackClientError, OSError) as error:
+        raise PostFailed(f"{doing}: no connection to Slack ({type(error).__name__})", settles=SETTLES) from error
 
 
 def refusal(doing: str, error: SlackApiError) -> PostFailed:
@@ -124,7 +132,7 @@ def refusal(doing: str, error: SlackApiError) -> PostFailed:
         return PostFailed(f"{doing}: Slack asks to slow down", retry_after=_retry_after(response))
     if status >= 500 or code in PASSING or not code:
         failed = Stumbled if code in STUMBLES else PostFailed
-        return failed(f"{doing}: Slack is in trouble ({code or f'HTTP {status}'})")
+        return failed(f"{doing}: Slack is in trouble ({code or f'HTTP {status}'})", settles=0.0)
     advice = REFUSALS.get(code)
     if code == "message_not_found":
         refused: type[PostRefused] = MessageGone

@@ -287,7 +287,7 @@ async def test_an_answer_that_never_came_does_not_post_twice(room: Room) -> None
 
     def lost(key: str) -> None:
         room.board.after = lambda key: None
-        raise PostFailed("connection closed before the answer")
+        raise PostFailed("connection closed before the answer", settles=15.0)
 
     room.board.after = lost
     await room.until_quiet()

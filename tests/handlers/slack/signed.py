@@ -84,17 +84,19 @@ class Sender:
     async def post(
         self, body: str | bytes, content_type: str, *, secret: str = SECRET, at: float | None = None, **headers: str
     ) -> tuple[int, str]:
-        stamp = str(int(time.time() if at is None else at))
-        raw = body if isinstance(body, bytes) else body.encode()
-        digest = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256).hexdigest()
-        signed = {"Content-Type": content_type, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(self.url, data=body, headers={**signed, **headers}) as answer,
-        ):
+        sent = {**signed(body, content_type, secret=secret, at=at), **headers}
+        async with aiohttp.ClientSession() as session, session.post(self.url, data=body, headers=sent) as answer:
             said = answer.status, await answer.text()
         await drain(self.app, 10)
         return said
+
+
+def signed(body: str | bytes, content_type: str, *, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
+    """The headers with which Slack would send this."""
+    stamp = str(int(time.time() if at is None else at))
+    raw = body if isinstance(body, bytes) else body.encode()
+    digest = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256).hexdigest()
+    return {"Content-Type": content_type, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
 
 
 def mention(text: str, *, ts: str = "1700000001.000100", **more: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,21 +21,25 @@ BOT_USER, BOT_ID, TEAM = "UBOT", "BBOT", "T1"
 
 @dataclass
 class Fault:
-    """What goes wrong with one call. ``taken``: Slack did take it, and then the line was cut or went silent."""
+    """What goes wrong with one call. ``taken``: Slack did take it, and then the line was cut or went silent.
+    ``late``: it takes it so many seconds later, whoever still listens. ``half``: the answer breaks off in the middle."""
 
     status: int = 0
     error: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     body: str | None = None
     cut: bool = False
+    half: bool = False
     hang: float = 0.0
+    late: float = 0.0
     taken: bool = False
 
 
 class SlackDouble:
     """Messages by channel, views by user, what was answered at response_urls, every call in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Iterator[float] | None = None) -> None:
+        """``clock`` gives the seconds that messages are stamped with, no two the same."""
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.messages: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.homes: dict[str, dict[str, Any]] = {}
@@ -42,10 +47,12 @@ class SlackDouble:
         self.answers: list[dict[str, Any]] = []
         self.unfurled: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
+        #: Asked for a fault where none is set: given the method and its arguments.
+        self.weather: Callable[[str, dict[str, Any]], Fault | None] = lambda method, args: None
         self.app_tokens: set[str] = set()  # the tokens, besides the bot's, that are let in
         self.page = 100
         self.takes_tables = ""  # the error it says to a table, if it takes none
-        self._clock = itertools.count(1_700_000_000)
+        self._clock: Iterator[float] = clock or itertools.count(1_700_000_000)
         self._server: TestServer | None = None
 
     async def start(self) -> SlackDouble:
@@ -81,7 +88,7 @@ class SlackDouble:
         self.calls.append((method, args))
         if request.headers.get("Authorization", "").removeprefix("Bearer ") not in {TOKEN, *self.app_tokens}:
             return web.json_response({"ok": False, "error": "invalid_auth"})
-        return await self._faulty(request, method, lambda: web.json_response(self._do(method, args)))
+        return await self._faulty(request, method, lambda: web.json_response(self._do(method, args)), args)
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         said = await request.json()
@@ -92,12 +99,17 @@ class SlackDouble:
             self.answers.append(said)
             return web.Response(text="ok")
 
-        return await self._faulty(request, "respond", take)
+        return await self._faulty(request, "respond", take, said)
 
-    async def _faulty(self, request: web.Request, method: str, take: Any) -> web.StreamResponse:
-        fault = self.faults[method].popleft() if self.faults[method] else None
+    async def _faulty(self, request: web.Request, method: str, take: Any, args: dict[str, Any]) -> web.StreamResponse:
+        fault = self.faults[method].popleft() if self.faults[method] else self.weather(method, args)
         if fault is None:
             return take()
+        if fault.late:
+            await asyncio.sleep(fault.late)
+            return take()
+        if fault.half:
+            return await _broken_off(request, take())
         if fault.taken:
             take()
         if fault.hang:
@@ -125,7 +137,7 @@ class SlackDouble:
             return _no(self.takes_tables)
         if message_complaints(args):
             return {**_no("invalid_blocks"), "response_metadata": {"messages": message_complaints(args)}}
-        message = {**args, "ts": f"{next(self._clock)}.000100", "bot_id": BOT_ID}
+        message = {**args, "ts": f"{next(self._clock) + 0.0001:.6f}", "bot_id": BOT_ID}
         self.messages[args["channel"]].append(message)
         return {"ok": True, "channel": args["channel"], "ts": message["ts"], "message": message}
 
@@ -183,6 +195,17 @@ class SlackDouble:
             return _no("invalid_blocks")
         self.modals.append(args["view"])
         return {"ok": True, "view": args["view"]}
+
+
+async def _broken_off(request: web.Request, answer: web.Response) -> web.StreamResponse:
+    body = answer.body
+    assert isinstance(body, bytes)
+    begun = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(body))})
+    await begun.prepare(request)
+    await begun.write(body[: len(body) // 2])
+    assert request.transport
+    request.transport.close()
+    return begun
 
 
 def _has_table(message: dict[str, Any]) -> bool:

@@ -1,0 +1,93 @@
+"""Bad weather at Slack: which call fails how, by chance, as often as a run's weather has it; and who knocks too early."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.handlers.slack.slack_double import Fault
+
+#: Limited for each channel by itself; the others for the whole workspace.
+BY_CHANNEL = {"chat.postMessage"}
+
+
+@dataclass(frozen=True)
+class Weather:
+    """How often what happens, of a hundred calls; times in seconds of ours."""
+
+    limits: float = 0.0
+    errors: float = 0.0
+    cuts: float = 0.0
+    silences: float = 0.0
+    lates: float = 0.0
+    kills: float = 0.0
+
+
+CALM = Weather()
+
+
+class Storm:
+    """The weather over one Slack. ``kill`` ends the bot that is calling; ``clock`` is the bot's, in seconds."""
+
+    def __init__(
+        self, chance: random.Random, weather: Weather, *, clock: Callable[[], float], answers: float, kill: Any
+    ) -> None:
+        self.weather = weather
+        self.happened: dict[str, int] = {}
+        self.early = 0
+        self._chance, self._clock, self._answers, self._kill = chance, clock, answers, kill
+        self._shut: dict[tuple[str, str], float] = {}
+
+    def __call__(self, method: str, args: dict[str, Any]) -> Fault | None:
+        if method == "auth.test":
+            return None
+        gate = (method, str(args.get("channel", "")) if method in BY_CHANNEL else "")
+        if (left := self._shut.get(gate, 0.0) - self._clock()) > 0:
+            self.early += 1  # it was told to wait, and did not
+            return Fault(status=429, headers={"Retry-After": str(int(left) + 1)})
+        return self._fault(gate)
+
+    def clear(self) -> None:
+        """From now on nothing fails."""
+        self.weather = CALM
+
+    def _fault(self, gate: tuple[str, str]) -> Fault | None:
+        w, roll = self.weather, self._chance.uniform(0, 100)
+        taken = self._chance.random() < 0.5
+        kinds: list[tuple[float, str, Callable[[], Fault]]] = [
+            (w.limits, "429", lambda: self._limited(gate)),
+            (w.errors, "500", lambda: self._broken(taken)),
+            (w.cuts, "cut", lambda: Fault(half=True) if self._chance.random() < 0.3 else Fault(cut=True, taken=taken)),
+            (w.silences, "silence", lambda: Fault(hang=2 * self._answers, taken=taken, cut=True)),
+            (w.lates, "late", lambda: Fault(late=self._answers * self._chance.uniform(0.5, 1.5))),
+            (w.kills, "killed by a call", lambda: self._killed(taken)),
+        ]
+        for share, name, made in kinds:
+            if roll < share:
+                self.happened[name] = self.happened.get(name, 0) + 1
+                return made()
+            roll -= share
+        return None
+
+    def _limited(self, gate: tuple[str, str]) -> Fault:
+        seconds = self._chance.choice((1, 3, 10, 30))
+        self._shut[gate] = self._clock() + seconds
+        if self._chance.random() < 0.2:
+            return Fault(error="ratelimited", headers={"Retry-After": str(seconds)})
+        return Fault(status=429, headers={"Retry-After": str(seconds)})
+
+    def _broken(self, taken: bool) -> Fault:
+        return self._chance.choice((
+            Fault(status=500, body="<html>oops</html>", taken=taken),
+            Fault(status=503, body="", taken=taken),
+            Fault(status=200, body="{not json", taken=taken),
+            Fault(error="internal_error", taken=taken),
+            Fault(error="fatal_error", taken=taken),
+            Fault(error="service_unavailable"),
+        ))  # fmt: skip
+
+    def _killed(self, taken: bool) -> Fault:
+        self._kill()
+        return Fault(cut=True, taken=taken)
