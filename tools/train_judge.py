@@ -215,7 +215,8 @@ def export(out: Path, into: Path) -> None:
     )
     (into / "vocab.txt").write_bytes(vocabulary_file().read_bytes())
     labels = {"0": "entailment", "1": "neutral", "2": "contradiction"}
-    (into / "config.json").write_text(json.dumps({"id2label": labels}, indent=1) + "\n")
+    config = {"id2label": labels, "says_later": True}
+    (into / "config.json").write_text(json.dumps(config, indent=1) + "\n")
 
 
 def main() -> int:

@@ -8,8 +8,10 @@ among the sorted names of all groups. "test" is never looked at and never traine
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
+import random
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.conflicts.judge.model import CrossEncoder, Opinion
 from bot.nouns import CONFLICTING
 from tests.eval.shared import data
 from tests.eval.written import part_of, stories
@@ -91,3 +94,84 @@ def written_rows(kind: str, part: str) -> list[dict[str, Any]]:
     else:
         chosen = {e for i, e in enumerate(sorted({r["event"] for r in rows})) if part_of(i) == part}
     return [r for r in rows if r["event"] in chosen]
+
+
+# --- measuring -----------------------------------------------------------------------------------
+
+#: Public sets to measure on, with what is wanted of a judge by itself, percent.
+PUBLIC = {
+    "mnli_nyu": 78, "lingnli": 70, "fever_sym": 75, "breaking": 85, "snli_nyu": None, "newprot": None, "conjnli": None,
+    "cad_snli": None, "tf_mnli_mismatched": None, "anli_dev": None, "nan_nli": None,
+}  # fmt: skip
+
+
+def accuracy(judge: CrossEncoder, pairs: Sequence[Pair], answers: int = 3) -> float:
+    """The share of pairs answered as marked, 0..1; with two answers, one of entailment and contradiction."""
+    right = 0
+    for pair, opinion in zip(pairs, opinions(judge, pairs), strict=True):
+        chances = [opinion.entails, opinion.neither if answers == 3 else -1.0, opinion.contradicts]
+        right += chances.index(max(chances)) == pair.answer
+    return right / max(1, len(pairs))
+
+
+def opinions(judge: CrossEncoder, pairs: Sequence[Pair]) -> list[Opinion]:
+    """The judge's opinion of each pair, in order; asked for in batches of like length."""
+    rows = [judge.laid(p.old, p.new, p.days) for p in pairs]
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+    out: dict[int, Opinion] = {}
+    for at in range(0, len(order), 32):
+        chosen = order[at : at + 32]
+        out.update(zip(chosen, judge.opinions([rows[i] for i in chosen]), strict=True))
+    return [out[i] for i in range(len(rows))]
+
+
+def average_precision(pairs: Sequence[Pair], found: Sequence[Opinion]) -> float:
+    """Of contradictions against the rest, ranked by the chance of contradiction, 0..1."""
+    ranked = sorted(zip(found, pairs, strict=True), key=lambda row: -row[0].contradicts)
+    met, total = 0, 0.0
+    for place, (_, pair) in enumerate(ranked, 1):
+        if pair.answer == CONTRADICTS:
+            met += 1
+            total += met / place
+    return total / max(1, met)
+
+
+def of_file(path: Path) -> list[Pair]:
+    """The labelled pairs of a file in the form of gold/pairs_dev."""
+    return [of_gold(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("judge", type=Path, help="the folder of a model in ONNX form")
+    ask.add_argument("--most", type=int, default=2000, help="so many pairs of each public set at most")
+    ask.add_argument("--parts", nargs="*", default=["dev", "test"], help="of our own written pairs")
+    chosen = ask.parse_args(argv)
+    judge, draw = CrossEncoder(chosen.judge), random.Random(7)
+    for source, wanted in PUBLIC.items():
+        pairs = list(entailment((source,), "dev"))
+        pairs = draw.sample(pairs, min(chosen.most, len(pairs)))
+        two = not any(p.answer == NEITHER for p in pairs)
+        share = 100 * accuracy(judge, pairs, 2 if two else 3)
+        print(
+            f"{source:20} {len(pairs):5} pairs  accuracy {share:.1f}" + (f" (wanted {wanted})" if wanted else ""),
+            flush=True,
+        )
+    sets = {
+        f"{kind} {part}": [of_gold(r) for r in written_rows(kind, part)]
+        for kind in ("story", "contrast")
+        for part in chosen.parts
+    }
+    sets["pairs_dev"] = of_file(data("gold") / "pairs_dev.jsonl")
+    for name, pairs in sets.items():
+        found = opinions(judge, pairs)
+        chance = sum(p.answer == CONTRADICTS for p in pairs) / len(pairs)
+        print(
+            f"{name:20} {len(pairs):5} pairs  average precision {average_precision(pairs, found):.3f} (chance {chance:.3f})",
+            flush=True,
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

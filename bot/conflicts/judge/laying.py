@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+from bot.errors import BadSetting
 
 #: Of each passage so many pieces are read at most; news sentences are seldom half as long.
 MOST = 120
-_BEGIN, _END = "[CLS]", "[SEP]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +22,45 @@ class Row:
 
 
 class Laying:
-    """BERT's word pieces, lower case and without accents, over a vocabulary file (one piece a line, its number the line's)."""
+    """BERT's word pieces, lower case and without accents, over a vocabulary file (one piece a line, its number the line's);
+    or whatever tokenizer stands in a model's folder."""
 
-    def __init__(self, vocabulary: Path) -> None:
-        known = {w: i for i, w in enumerate(vocabulary.read_text(encoding="utf-8").splitlines())}
-        self._tokenizer = Tokenizer(models.WordPiece(known, unk_token="[UNK]", max_input_chars_per_word=60))
-        self._tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-        self._tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        self._begin, self._end = known[_BEGIN], known[_END]
+    def __init__(self, vocabulary: Path, *, tokenizer: Tokenizer | None = None, says_later: bool = True) -> None:
+        self._tokenizer = tokenizer or _word_pieces(vocabulary)
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(2 * MOST + 3, strategy="longest_first")
+        self._says_later = says_later
+
+    @classmethod
+    def of_folder(cls, folder: Path, *, says_later: bool) -> Laying:
+        """The tokenizer of the model in this folder. ``BadSetting`` when it has none."""
+        whole, words = folder / "tokenizer.json", folder / "vocab.txt"
+        if not whole.is_file() and not words.is_file():
+            raise BadSetting(f"WIRECHECK_JUDGE: there is neither tokenizer.json nor vocab.txt in {folder}")
+        try:
+            tokenizer = Tokenizer.from_file(str(whole)) if whole.is_file() else None
+            return cls(words, tokenizer=tokenizer, says_later=says_later)
+        except Exception as error:  # the library raises a bare Exception for a file it cannot make out
+            raise BadSetting(f"WIRECHECK_JUDGE: the tokenizer in {folder} cannot be read ({error})") from None
 
     def of(self, old: str, new: str, days: int | None = None) -> Row:
         """The older passage first. What came ``days`` later says so before it: a count read two days on is another count."""
-        first = self._pieces(old)
-        second = self._pieces(f"{later(days)} {new}" if days else new)
-        ids = (self._begin, *first, self._end, *second, self._end)
-        return Row(ids, (0,) * (len(first) + 2) + (1,) * (len(second) + 1))
+        second = f"{later(days)} {new}" if days and days > 0 and self._says_later else new
+        encoded = self._tokenizer.encode(old, second)
+        return Row(tuple(encoded.ids), tuple(encoded.type_ids))
 
-    def _pieces(self, text: str) -> list[int]:
-        return list(self._tokenizer.encode(text, add_special_tokens=False).ids[:MOST])
+
+def _word_pieces(vocabulary: Path) -> Tokenizer:
+    known = {w: i for i, w in enumerate(vocabulary.read_text(encoding="utf-8").splitlines())}
+    tokenizer = Tokenizer(models.WordPiece(known, unk_token="[UNK]", max_input_chars_per_word=60))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", known["[SEP]"]), ("[CLS]", known["[CLS]"]))
+    return tokenizer
 
 
 def later(days: int) -> str:
     """How much later, in a few words that stay the same from one length to the next: "a day later:", "weeks later:"."""
-    away = abs(days)
-    if away <= 1:
+    if days <= 1:
         return "a day later:"
-    return "days later:" if away < 7 else "weeks later:" if away < 60 else "long after:"
+    return "days later:" if days < 7 else "weeks later:" if days < 60 else "long after:"
