@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 
-from bot.settings import Settings
+from bot.settings import Settings, keys_in
 
 #: What was checked, whether all is well, and what to do if not: as the archive's own checks.
 Check = tuple[str, bool, str]
@@ -35,6 +35,8 @@ def slack(settings: Settings) -> list[Check]:
     bot = bool(settings.slack_bot_token.get_secret_value())
     app = bool(settings.slack_app_token.get_secret_value())
     secret = bool(settings.slack_signing_secret.get_secret_value())
+    if settings.several:
+        return several(settings)
     if not (bot or app or secret):
         return [("Slack: no tokens are set, the desk page alone is served", True, "")]
     how = {"socket": "Socket Mode", "http": "HTTP"}.get(settings.slack, "")
@@ -49,5 +51,26 @@ def slack(settings: Settings) -> list[Check]:
             "alerts have a channel",
             bool(settings.alert_channel),
             "set WIRECHECK_ALERT_CHANNEL, or only the desk page shows alerts",
+        ),
+    ]
+
+
+def several(settings: Settings) -> list[Check]:
+    """What is set for several workspaces that install the bot themselves."""
+    return [
+        (
+            "Slack: workspaces install it themselves, at /slack/install",
+            bool(settings.slack),
+            "set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) as well",
+        ),
+        (
+            "WIRECHECK_SECRET_KEY is set",
+            bool(keys_in(settings.secret_key)),
+            "make a key with `openssl rand -base64 32`, and keep a copy of it apart from the archive",
+        ),
+        (
+            "alerts go to the channels that watch something",
+            not settings.alert_channel,
+            "WIRECHECK_ALERT_CHANNEL is of one workspace and is passed over; type /watch any in a channel instead",
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import permits
 from bot.errors import BadSetting
 
 HOST_AND_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
+#: A workspace's id.
+TEAM = re.compile(r"T[A-Z0-9]{2,20}")
 #: What a Slack token of this kind begins with.
 BEGINNINGS = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
 EMPTY = SecretStr("")
@@ -110,12 +114,47 @@ class Settings(BaseSettings):
     slack_client_id: str = Field(
         "",
         validation_alias="SLACK_CLIENT_ID",
-        description="Client ID of the Slack app; only for installing it in several workspaces.",
+        description="Client ID of the Slack app; only for installing it in several workspaces, and then without SLACK_BOT_TOKEN.",
     )
     slack_client_secret: SecretStr = Field(
         EMPTY,
         validation_alias="SLACK_CLIENT_SECRET",
         description="Client Secret of the Slack app; only for installing it in several workspaces.",
+    )
+    secret_key: SecretStr = Field(
+        EMPTY,
+        validation_alias="WIRECHECK_SECRET_KEY",
+        description="With several workspaces: the key under which their tokens are kept, from `openssl rand -base64 32`. Several after a comma: the first one locks, all unlock.",
+    )
+    teams: str = Field(
+        "",
+        validation_alias="WIRECHECK_TEAMS",
+        description="With several workspaces: the ids (`T...`) of those that may install it, after commas. Empty: any.",
+    )
+    home_team: str = Field(
+        "",
+        validation_alias="WIRECHECK_HOME_TEAM",
+        description="With several workspaces: the one (`T...`) whose archive is `WIRECHECK_DATABASE` itself; each other has a file beside it. Empty: each has its own.",
+    )
+    may_add: str = Field(
+        "",
+        validation_alias="WIRECHECK_MAY_ADD",
+        description="Who in Slack may file articles: people and user groups by id, such as `S012ABC = the editors, U034DEF = Ann Baker`. Empty: everybody.",
+    )
+    may_withdraw: str = Field(
+        "",
+        validation_alias="WIRECHECK_MAY_WITHDRAW",
+        description="The same for taking articles off file and back.",
+    )
+    may_settle: str = Field(
+        "",
+        validation_alias="WIRECHECK_MAY_SETTLE",
+        description="The same for settling, assigning and muting disputes.",
+    )
+    may_arrange: str = Field(
+        "",
+        validation_alias="WIRECHECK_MAY_ARRANGE",
+        description="The same for digests, watches and feeds of channels; one's own direct messages are one's own affair.",
     )
     slack_api_url: str = Field(
         "https://slack.com/api/",
@@ -161,6 +200,26 @@ class Settings(BaseSettings):
             raise ValueError("is too easy to guess; make one with `openssl rand -hex 24`")
         return value
 
+    @field_validator("secret_key")
+    @classmethod
+    def _secret_key(cls, value: SecretStr) -> SecretStr:
+        if not all(map(_is_key, keys_in(value))):
+            raise ValueError("is no key of 32 bytes in base64; make one with `openssl rand -base64 32`")
+        return value
+
+    @field_validator("teams", "home_team")
+    @classmethod
+    def _teams(cls, value: str) -> str:
+        if wrong := next((team for team in listed(value) if not TEAM.fullmatch(team)), ""):
+            raise ValueError(f"has {wrong!r}; a workspace's id begins with T, such as T012ABC")
+        return value
+
+    @field_validator("may_add", "may_withdraw", "may_settle", "may_arrange")
+    @classmethod
+    def _holders(cls, value: str) -> str:
+        permits.parse(value)
+        return value
+
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _token(cls, value: SecretStr, info: Any) -> SecretStr:
@@ -192,11 +251,51 @@ class Settings(BaseSettings):
     @property
     def slack(self) -> str:
         """How it connects to Slack: "socket", "http", or "" when the tokens for neither are there."""
-        if not self.slack_bot_token.get_secret_value():
+        if not (self.slack_bot_token.get_secret_value() or self.several):
             return ""
         if self.slack_app_token.get_secret_value():
             return "socket"
         return "http" if self.slack_signing_secret.get_secret_value() else ""
+
+    @property
+    def several(self) -> bool:
+        """Whether workspaces install it themselves; a bot token is for one workspace, and goes before that."""
+        credentials = self.slack_client_id and self.slack_client_secret.get_secret_value()
+        return bool(credentials) and not self.slack_bot_token.get_secret_value()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What tokens are locked and unlocked with, the one that locks first. ``BadSetting`` where there is none."""
+        found = keys_in(self.secret_key)
+        if not found:
+            raise BadSetting(
+                "WIRECHECK_SECRET_KEY is not set: with SLACK_CLIENT_ID the tokens of workspaces are kept, encrypted; "
+                "make a key with `openssl rand -base64 32`, and keep a copy of it apart from the archive"
+            )
+        return found
+
+    @property
+    def rules(self) -> permits.Rules:
+        """Who may change what."""
+        typed = (self.may_add, self.may_withdraw, self.may_settle, self.may_arrange)
+        return permits.Rules(*map(permits.parse, typed))
+
+
+def listed(typed: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(part.strip() for part in typed.split(",") if part.strip())
+
+
+def keys_in(secret: SecretStr) -> tuple[str, ...]:
+    """The keys between commas, as Fernet spells them (OpenSSL writes + and / for - and _)."""
+    return tuple(key.replace("+", "-").replace("/", "_") for key in listed(secret.get_secret_value()))
+
+
+def _is_key(key: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(key.encode("ascii"))) == 32
+    except ValueError:
+        return False
 
 
 def alias(field: str) -> str:
@@ -217,7 +316,7 @@ def load(**overrides: Any) -> Settings:
 def without_slack() -> dict[str, Any]:
     """What to change in settings so that nothing reaches Slack."""
     fields = [name for name in Settings.model_fields if name.startswith("slack_")]
-    fields += ["alert_channel", "admin_channel"]
+    fields += ["alert_channel", "admin_channel", "secret_key", "teams", "home_team"]
     return {name: Settings.model_fields[name].default for name in fields}
 
 

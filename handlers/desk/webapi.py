@@ -384,3 +384,9 @@ METHODS: Mapping[str, Callable[[Workspace, Args], Says]] = {
     "views.push": open_view,
     "views.update": update_view,
 }
+def no_members(workspace: Workspace, args: Args) -> Says:
+    """Here are no user groups; nor does the desk ask, where all may do all."""
+    return {"users": []}
+
+
+    "usergroups.users.list": no_members,

@@ -13,7 +13,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.audit import Via
+from bot.guarded import Guard, guarded
 from handlers.slack import (
+    acting,
     actions,
     answers,
     articles,
@@ -57,7 +60,8 @@ def make_app(
 ) -> AsyncApp:
     """The Bolt app with all listeners, for Socket Mode (``AsyncSocketModeHandler(app, app_token)``) and for
     HTTP (``handlers.slack.http.endpoint(app)``) alike. ``first_time`` is the archive's memory of what was
-    seen; without it this process's own is used. Give either ``client`` or ``token``."""
+    seen; without it this process's own is used. Give either ``client`` or ``token``. What people change passes
+    ``guard``; without one everybody may, and it stands in the archive's record."""
     line = client or make_client(token, api_url=api_url)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_not_about_the_token)
     app = AsyncApp(
@@ -71,9 +75,11 @@ def make_app(
     )
     app.listener_runner.listener_start_handler = AtWork()
     once.register(app, first_time or once.remembering())
+    guard: Guard | None = None,
+    via: Via = "slack",
     errors.register(app)
     for feature in FEATURES:
-        feature.register(app, newsroom)
+        feature.register(app, attended)
     unknown.register(app)
     return app
 
@@ -88,7 +94,9 @@ def at_work(app: AsyncApp) -> AtWork:
     keeper = app.listener_runner.listener_start_handler
     assert isinstance(keeper, AtWork)
     return keeper
+    acting.register(app, via=via)
 
+    attended = guarded(newsroom, guard or Guard(newsroom.store.audit, clock=newsroom.clock))
 
 async def drain(app: AsyncApp, timeout: float = 10.0) -> int:  # noqa: ASYNC109
     """On shutdown, once no more requests come in: waits for the listeners at work, up to ``timeout`` seconds.

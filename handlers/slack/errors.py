@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.errors import BadInput, Misquoted, NotOnFile, PostFailed, Refused, WirecheckError
+from bot.errors import BadInput, Misquoted, NotAllowed, NotOnFile, PostFailed, Refused, WirecheckError
 from handlers.slack import blocks
 from handlers.slack.client import reply, say_in_thread
 
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 _ACK_SEEN = 0.03
 
 #: Errors that are a word to the person, not a fault of ours: shown as they are.
-PLAIN = (BadInput, NotOnFile, Refused)
+PLAIN = (BadInput, NotAllowed, NotOnFile, Refused)
 
 
 def register(app: AsyncApp) -> None:

@@ -29,6 +29,7 @@ SCOPES: Mapping[str, str] = {
     "im:history": "to hear direct messages, and the same look there",
     "metadata.message:read": "to know its own messages by the key they bear",
 }
+    "usergroups:read": "to see who is in the user groups that may change things (usergroups.users.list)",
 
 #: What stands in the menu of any message.
 SHORTCUTS = (

@@ -8,8 +8,12 @@ import pytest
 
 from bot import settings
 from bot.errors import BadSetting
+from bot.permits import Holder, Rules
 
 ROOT = Path(__file__).resolve().parents[2]
+
+#: As OpenSSL writes it: with a plus and a slash, which Fernet spells otherwise.
+KEY = "+/" + "A" * 41 + "="
 
 INTERFACES = {
     "WIRECHECK_DATABASE",
@@ -84,6 +88,10 @@ def test_dot_env_is_read_and_the_environment_goes_before_it(tmp_path: Path, monk
         ("SLACK_BOT_TOKEN", "xapp-1-SECRET", "xoxb-"),
         ("SLACK_APP_TOKEN", "xoxb-1-SECRET", "xapp-"),
         ("SLACK_API_URL", "slack.test", "no http address"),
+        ("WIRECHECK_TEAMS", "T012ABC, ../etc", "begins with T"),
+        ("WIRECHECK_HOME_TEAM", "harbour", "begins with T"),
+        ("WIRECHECK_MAY_ADD", "@ann", "S012ABC = the editors"),
+        ("WIRECHECK_MAY_SETTLE", "U0ANN; U0BEN", "S012ABC = the editors"),
     ],
 )
 def test_an_impossible_value_is_told_in_one_line(
@@ -129,6 +137,49 @@ def test_how_it_connects_to_slack(monkeypatch: pytest.MonkeyPatch, bot: str, app
     found = settings.load()
     assert found.slack == how
     assert found.model_copy(update=settings.without_slack()).slack == ""
+
+
+@pytest.mark.parametrize(
+    ("bot", "app", "secret", "several", "how"),
+    [
+        ("", "", "s", True, "http"),
+        ("", "xapp-1", "", True, "socket"),
+        ("", "", "", True, ""),
+        ("xoxb-1", "", "s", False, "http"),  # a token is of one workspace, and goes before
+    ],
+)
+def test_with_a_client_id_workspaces_install_it_themselves(monkeypatch, bot, app, secret, several, how) -> None:
+    for name, value in (
+        ("SLACK_CLIENT_ID", "1.2"),
+        ("SLACK_CLIENT_SECRET", "c"),
+        ("SLACK_BOT_TOKEN", bot),
+        ("SLACK_APP_TOKEN", app),
+        ("SLACK_SIGNING_SECRET", secret),
+    ):
+        monkeypatch.setenv(name, value)
+    assert (settings.load().several, settings.load().slack) == (several, how)
+
+
+def test_the_first_key_locks_and_a_missing_one_is_told(monkeypatch) -> None:
+    monkeypatch.setenv("WIRECHECK_SECRET_KEY", f"{KEY}, {'B' * 43}=")
+    assert settings.load().keys == ("-_" + "A" * 41 + "=", "B" * 43 + "=")
+    monkeypatch.delenv("WIRECHECK_SECRET_KEY")
+    with pytest.raises(BadSetting, match="openssl rand -base64 32"):
+        settings.load().keys  # noqa: B018
+
+
+@pytest.mark.parametrize("typed", ["hidden", f"{KEY},hiddenä", f"{KEY} {KEY}", "hidden" * 9])
+def test_what_is_no_key_is_not_shown(monkeypatch, typed) -> None:
+    monkeypatch.setenv("WIRECHECK_SECRET_KEY", typed)
+    with pytest.raises(BadSetting, match="openssl rand -base64 32") as told:
+        settings.load()
+    assert "hidden" not in str(told.value)
+
+
+def test_who_may_what(monkeypatch) -> None:
+    assert settings.load().rules == Rules()
+    monkeypatch.setenv("WIRECHECK_MAY_SETTLE", "S0EDIT = the editors")
+    assert settings.load().rules == Rules(settle=(Holder("S0EDIT", "the editors"),))
 
 
 def test_tokens_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ from bot.nouns import (
 )
 from bot.watches import Lookout
 from store.watches import MemoryWatches
+from store.audit import MemoryAudit
 
 NOW = datetime(2025, 5, 2, 9, 30, tzinfo=UTC)
 
@@ -157,6 +158,8 @@ class NewsroomFake:
         self.lookout = Lookout(self.shelf, clock=lambda: NOW)
         self.handling = Handling(self, self.lookout, clock=lambda: NOW)
         self.clashing: dict[str, list[Dispute]] = {}  # article -> its disputes
+        self.store = self  # of the archive only the record of changes is asked for
+        self.audit = MemoryAudit()
         self.checked: list[tuple[str, datetime | None]] = []
         self.reminders: list[tuple[str, str, datetime]] = []
         self.keep(OPEN)
@@ -171,6 +174,12 @@ class NewsroomFake:
         self.statements.append(s)
 
     async def verify(self, s: Statement) -> str:
+    def clock(self) -> datetime:
+        return NOW
+
+    async def digest_plan(self, channel: str) -> DigestPlan | None:
+        return self.plans.get(channel)
+
         text = self.texts.get(s.claim.revision_id)
         if text is None:
             raise NotOnFile("no such revision")
