@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Coroutine, Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
     from bot.ahead import ReadAhead
+    from bot.answers.timeline import Timeline
     from bot.intake import Problem
     from bot.intake.pairs import Pair
     from bot.newsroom import Newsroom
@@ -247,10 +249,17 @@ app.command()(fates_cli.forget)
 # --- asking it
 
 
+Picture = Annotated[
+    str, typer.Option("--picture", metavar="FILE", help="Write the picture of a /timeline there, as PNG.")
+]
+
+
 @app.command()
-def ask(text: Annotated[list[str], typer.Argument(metavar="TEXT")], json: AsJson = False) -> None:
-    """Ask what is on file: a question, `/facts kursk`, or `/who condemned`; with filters such as since:2025-04-01."""
-    run(_ask(" ".join(map(requoted, text)), json))
+def ask(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT")], json: AsJson = False, picture: Picture = ""
+) -> None:
+    """Ask what is on file: a question, `/facts kursk`, `/who condemned`, or `/timeline kursk`; with filters such as since:2025-04-01."""
+    run(_ask(" ".join(map(requoted, text)), json, picture))
 
 
 def requoted(word: str) -> str:
@@ -259,13 +268,42 @@ def requoted(word: str) -> str:
     return f'{key}:"{value}"' if colon and key.isalpha() and " " in value and '"' not in value else word
 
 
-async def _ask(text: str, json: bool) -> int:
+async def _ask(text: str, json: bool, picture: str) -> int:
     from bot.app import newsroom
+    from bot.console import show
     from bot.replay import Answered
+    from handlers import terminal_timeline
 
-    async with newsroom(settings(), processes=0) as (desk, _):
-        await tell(desk, Answered(text, await desk.answer(text)), json)
+    command, _, about = text.strip().partition(" ")
+    over_time = command.lower() == "/timeline"
+    if picture and not over_time:
+        raise BadInput("--picture draws a timeline; ask for one: wirecheck ask --picture kursk.png /timeline kursk")
+    async with newsroom(settings(), processes=0) as (desk, _reader):
+        if not over_time:
+            await tell(desk, Answered(text, await desk.answer(text)), json)
+            return 0
+        found = await desk.timeline(about.strip())
+    if json:
+        await tell(desk, Answered(text, found.answer), json)
+    else:
+        show(terminal_timeline.timeline(found))
+    if picture:
+        write_picture(found, picture)
     return 0
+
+
+def write_picture(found: Timeline, path: str) -> None:
+    """Draws a timeline into a file. ``BadInput`` when there is nothing to draw, or it cannot be written there."""
+    from bot.console import note
+    from handlers import timeline_picture
+
+    if not found.matters:
+        raise BadInput(f"nothing on file about “{found.about}”, so there is no picture")
+    try:
+        Path(path).write_bytes(timeline_picture.png(found))
+    except OSError as wrong:
+        raise BadInput(f"{path} cannot be written: {wrong.strerror or wrong}") from wrong
+    note(f"wrote {path}")
 
 
 @app.command()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot import checking, conflicts, editions, remembered
 from bot.acts import Handling
-from bot.answers import ask, digests, disputes, facts, who
+from bot.answers import ask, digests, disputes, facts, timeline, who
 from bot.bygone import taken_back
 from bot.errors import BadArticle, BadCommand, Misquoted, NotOnFile
 from bot.nouns import (
@@ -172,6 +172,10 @@ class Newsroom:
         """Who did this by speaking: "condemned", "blamed", "spoke out against the deployment"."""
         return await who.answer(self.store, text, now=self.clock())
 
+    async def timeline(self, text: str) -> timeline.Timeline:
+        """What is claimed about these words over time, by side: what is disputed first."""
+        return await timeline.find(self.store, text, now=self.clock())
+
     async def ask(self, text: str) -> Answer:
         """Answers a question from what is on file, or says that it is not."""
         return await ask.answer(self.store, text, self.understand, now=self.clock())
@@ -191,6 +195,8 @@ class Newsroom:
                 return await self.facts(rest.strip())
             case "/who":
                 return await self.who(rest.strip())
+            case "/timeline":
+                return (await self.timeline(rest.strip())).answer
             case _ if command.startswith("/"):
                 raise BadCommand(f"{command} is not something to ask; try /facts kursk, /who condemned, or a question")
             case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers import disputes as dispute_sections
@@ -45,7 +45,26 @@ async def _beyond(store: Store, about: str) -> tuple[str, ...]:
     return (f"Without that there is something: /facts {about}",) if more else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What on file is about some words, best first; what only stands around it; the open disputes it is part of."""
+
+    about: tuple[Fit, ...]
+    around: tuple[Fit, ...]
+    disputes: tuple[Dispute, ...]
+    notes: tuple[str, ...]
+
+
 async def _answer(store: Store, text: str, about_words: str, only: Filters) -> Answer:
+    found = await gathered(store, text, about_words, only)
+    if isinstance(found, Answer):
+        return found
+    return arrange(text, found.about, found.around, found.disputes, notes=found.notes)
+
+
+async def gathered(store: Store, text: str, about_words: str, only: Filters) -> Gathered | Answer:
+    """What on file is about these words, held to the filters; where there is nothing the answer to ``text`` that
+    says so. ``BadCommand`` when the words say nothing."""
     asked = terms(about_words)
     if not asked:
         raise BadCommand("Say what about, e.g. /facts kursk")
@@ -65,7 +84,7 @@ async def _answer(store: Store, text: str, about_words: str, only: Filters) -> A
     known = await store.disputes(state="open", claim_ids=ids, limit=LOOKED_THROUGH) if ids else ()
     if not about and not background:
         return await nothing(store, text, asked, notes=notes)
-    return arrange(text, about, background, known, notes=notes)
+    return Gathered(tuple(about), tuple(background), tuple(known), notes)
 
 
 def is_about(asked: Sequence[Term], fit: Fit) -> bool:

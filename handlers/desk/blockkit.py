@@ -18,6 +18,7 @@ from handlers.desk import mrkdwn
 
 Block = Mapping[str, Any]
 CLAIM = re.compile(r"[0-9a-f]{16}")
+FILE = re.compile(r"F[0-9A-F]{10}")
 STYLES = (("code", "code"), ("strike", "s"), ("italic", "em"), ("bold", "strong"), ("underline", "u"))
 
 
@@ -87,7 +88,13 @@ def _actions(one: Block) -> Markup:
 
 
 def _image(one: Block) -> Markup:
-    """An image from elsewhere is named and linked, not loaded: the page asks nothing of any other host."""
+    """A picture the bot handed in, with its words for who does not see it. An image from elsewhere is named and
+    linked, not loaded: the page asks nothing of any other host."""
+    handed = str((one.get("slack_file") or {}).get("id", ""))
+    if FILE.fullmatch(handed):
+        return Markup('<p class="b picture"><a href="/files/{}"><img src="/files/{}" alt="{}"></a></p>').format(
+            handed, handed, one.get("alt_text", "")
+        )
     named = text(one.get("title")) or escape(str(one.get("alt_text", "")))
     return Markup('<span class="image">🖼 {}</span>').format(mrkdwn.link(str(one.get("image_url", "")), named))
 

@@ -20,6 +20,7 @@ from handlers.slack import usage
 
 LONGEST = 200_000  # characters a person may paste at once: a very long article
 TRIES = [command.examples[0] for command in usage.ALL] + [("how many troops were sent?", "a question")]
+PNG = b"\x89PNG\r\n\x1a\n"
 HEARTBEAT = 20.0  # seconds: proxies and phones drop a silent stream
 
 
@@ -37,6 +38,7 @@ class Channel:
             web.post("/press", self.press),
             web.post("/window", self.window),
             web.get("/changes", self.changes),
+            web.get("/files/{file}", self.file),
         ]
 
     # --- the page
@@ -70,6 +72,15 @@ class Channel:
             return Markup("")
         words = {k: blockkit.text(view.get(k)) for k in ("title", "submit", "close")}
         return Markup(self._views.draw("window.html", view=view, body=blockkit.draw(view["blocks"]), **words))
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A picture that the bot handed in. Only pictures: what is none is not shown."""
+        file = self.standin.workspace.files.get(request.match_info["file"])
+        if file is None or not file.done or not file.data.startswith(PNG):
+            raise web.HTTPNotFound
+        return web.Response(
+            body=file.data, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"}
+        )
 
     # --- what a person does
 

@@ -79,6 +79,7 @@ class Standin:
         app = web.Application(client_max_size=4 * 2**20)
         app.router.add_route("*", "/api/{method}", standin._api)
         app.router.add_post("/response/{token}", standin._response)
+        app.router.add_post("/upload/{file}", standin._upload)
         app.router.add_post("/slack/events", standin._events)
         standin._runner = web.AppRunner(app, access_log=None)
         await standin._runner.setup()
@@ -135,7 +136,20 @@ class Standin:
         offered = bearer or str(args.get("token", ""))
         if not secrets.compare_digest(offered.encode("utf-8", "replace"), self.token.encode()):
             return web.json_response({"ok": False, "error": "invalid_auth"})
-        return web.json_response(webapi.call(self.workspace, request.match_info["method"], args))
+        told = webapi.call(self.workspace, request.match_info["method"], args)
+        if "upload_url" in told:
+            told["upload_url"] = self.base + told["upload_url"]
+        return web.json_response(told)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """The bytes of a file that was announced, once, and no more of them than that."""
+        file, data = self.workspace.files.get(request.match_info["file"]), await request.read()
+        if file is None or file.data:
+            return web.Response(text="file_not_found", status=404)
+        if len(data) != file.length:
+            return web.Response(text="length_mismatch", status=400)
+        self.workspace.came(file.id, data=data)
+        return web.Response(text=f"OK - {len(data)}")
 
     async def _response(self, request: web.Request) -> web.Response:
         said = webapi.respond(self.workspace, request.match_info["token"], await _arguments(request))

@@ -27,9 +27,11 @@ from handlers.desk.workspace import (
     Workspace,
 )
 
+LARGEST = 4 * 2**20  # bytes of a file
+
 Args = Mapping[str, Any]
 Says = dict[str, Any]
-NESTED = ("blocks", "attachments", "metadata", "view")  # JSON inside a form or a query
+NESTED = ("blocks", "attachments", "metadata", "view", "files")  # JSON inside a form or a query
 
 
 class SlackSays(Exception):
@@ -203,7 +205,7 @@ def as_slack(workspace: Workspace, message: Message, *, with_metadata: bool = Fa
 
 def post(workspace: Workspace, args: Args) -> Says:
     _in_channel(args)
-    content = _content(args)
+    content = _content(workspace, args)
     message = workspace.post(
         **content, thread_ts=str(args.get("thread_ts") or ""), metadata=args.get("metadata") or None
     )
@@ -215,13 +217,13 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Says:
     _in_channel(args)
     if args.get("user") != EDITOR:
         raise SlackSays("user_not_in_channel")
-    message = workspace.post(**_content(args), thread_ts=str(args.get("thread_ts") or ""), ephemeral=True)
+    message = workspace.post(**_content(workspace, args), thread_ts=str(args.get("thread_ts") or ""), ephemeral=True)
     return {"message_ts": message.ts}
 
 
 def update(workspace: Workspace, args: Args) -> Says:
     message = _own_message(workspace, args)
-    changed: Says = {**_content(args)}
+    changed: Says = {**_content(workspace, args)}
     if args.get("metadata"):
         changed["metadata"] = args["metadata"]
     message = workspace.change(message.ts, **changed)
@@ -252,7 +254,7 @@ def _own_message(workspace: Workspace, args: Args) -> Message:
     return message
 
 
-def _content(args: Args) -> Says:
+def _content(workspace: Workspace, args: Args) -> Says:
     """The text and blocks of a message, or Slack's refusal of them."""
     text, blocks = str(args.get("text") or ""), args.get("blocks") or ()
     if not text and not blocks:
@@ -263,7 +265,15 @@ def _content(args: Args) -> Says:
         raise SlackSays("invalid_blocks_format")
     if wrong := blockrules.complaint(blocks):
         raise SlackSays("invalid_blocks", wrong)
+    if not shows_only_files(workspace, blocks):
+        raise SlackSays("invalid_blocks", "invalid slack file")
     return {"text": text, "blocks": tuple(numbered(blocks))}
+
+
+def shows_only_files(workspace: Workspace, blocks: Any) -> bool:
+    """Whether every picture in these blocks is a file that was handed in whole."""
+    shown = [b["slack_file"].get("id") for b in blocks if b.get("type") == "image" and "slack_file" in b]
+    return all((file := workspace.files.get(str(i))) is not None and file.done for i in shown)
 
 
 def numbered(blocks: Any) -> list[Says]:
@@ -290,7 +300,7 @@ def respond(workspace: Workspace, token: str, args: Args) -> str:
         workspace.delete(url.ts)
         return "ok"
     try:
-        content = _content(_unpacked(args))
+        content = _content(workspace, _unpacked(args))
     except SlackSays as refusal:
         return refusal.error
     if _true(args.get("replace_original")) and url.ts in workspace.messages:
@@ -303,6 +313,33 @@ def respond(workspace: Workspace, token: str, args: Args) -> str:
     if not url.ts:  # later uses of the same url may replace this answer
         workspace.urls[token] = replace(workspace.urls[token], ts=message.ts)
     return "ok"
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+LONGEST_ALT = 1_000  # characters, as Slack
+
+
+def expect_file(workspace: Workspace, args: Args) -> Says:
+    """Where to send a file. The address is completed by whoever listens: it knows where that is."""
+    name, length, alt = str(args.get("filename", "")), str(args.get("length", "")), str(args.get("alt_txt") or "")
+    if not name or not length.isdecimal() or not 0 < int(length) <= LARGEST:
+        raise SlackSays("invalid_arguments")
+    if len(alt) > LONGEST_ALT:
+        raise SlackSays("alt_txt_too_large")
+    file = workspace.expect(name, length=int(length), alt=alt)
+    return {"file_id": file.id, "upload_url": f"/upload/{file.id}"}
+
+
+def complete_files(workspace: Workspace, args: Args) -> Says:
+    """Makes what was sent a file that messages can show."""
+    wanted = args.get("files")
+    if not isinstance(wanted, list) or not wanted:
+        raise SlackSays("invalid_arguments")
+    found = [workspace.files.get(str(one.get("id", ""))) for one in wanted if isinstance(one, Mapping)]
+    if len(found) != len(wanted) or not all(file is not None and file.data for file in found):
+        raise SlackSays("file_not_found")
+    return {"files": [{"id": workspace.came(str(one["id"]), done=True).id} for one in wanted]}
 
 
 # --- windows -------------------------------------------------------------------------------------
@@ -360,6 +397,11 @@ def nothing(workspace: Workspace, args: Args) -> Says:
     return {}
 
 
+def no_members(workspace: Workspace, args: Args) -> Says:
+    """Here are no user groups; nor does the desk ask, where all may do all."""
+    return {"users": []}
+
+
 METHODS: Mapping[str, Callable[[Workspace, Args], Says]] = {
     "api.test": nothing,
     "auth.test": auth_test,
@@ -375,8 +417,11 @@ METHODS: Mapping[str, Callable[[Workspace, Args], Says]] = {
     "conversations.list": channels_list,
     "conversations.open": channel_open,
     "conversations.replies": replies,
+    "files.completeUploadExternal": complete_files,
+    "files.getUploadURLExternal": expect_file,
     "reactions.add": nothing,
     "reactions.remove": nothing,
+    "usergroups.users.list": no_members,
     "users.info": users_info,
     "users.list": users_list,
     "views.open": open_view,
@@ -384,9 +429,3 @@ METHODS: Mapping[str, Callable[[Workspace, Args], Says]] = {
     "views.push": open_view,
     "views.update": update_view,
 }
-def no_members(workspace: Workspace, args: Args) -> Says:
-    """Here are no user groups; nor does the desk ask, where all may do all."""
-    return {"users": []}
-
-
-    "usergroups.users.list": no_members,

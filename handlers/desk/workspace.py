@@ -29,6 +29,7 @@ EDITOR = "U0000YOU"
 EDITOR_NAME = "you"
 
 KEPT = 500  # messages; older ones scroll away (what they told is in the archive)
+FILES = 40  # pictures; older ones are gone, and what shows them says so
 URL_USES, URL_LIFE = 5, timedelta(minutes=30)  # Slack's own limits for a response_url
 
 
@@ -49,6 +50,19 @@ class Message:
     @property
     def own(self) -> bool:
         return self.user == BOT_USER
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture that the bot handed in: its bytes once they came, and the words for who does not see it.
+    ``done``: the bot has said that this is all of it."""
+
+    id: str
+    name: str
+    alt: str
+    length: int
+    data: bytes = b""
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,7 @@ class Workspace:
     number: int = 0  # of the last change
     life: str = field(default_factory=lambda: secrets.token_hex(4))  # numbers begin anew with each start
     urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
     _triggers: deque[str] = field(default_factory=lambda: deque(maxlen=200))
     _last_ts: int = 0
     _ears: set[asyncio.Queue[Change | None]] = field(default_factory=set)
@@ -129,6 +144,21 @@ class Workspace:
     def _next_ts(self, now: datetime) -> str:
         self._last_ts = max(self._last_ts + 1, int(now.timestamp() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    # --- pictures
+
+    def expect(self, name: str, *, length: int, alt: str) -> File:
+        """Makes room for a file that is to come; the oldest gives way."""
+        file = File(f"F{secrets.token_hex(5).upper()}", name, alt, length)
+        self.files[file.id] = file
+        while len(self.files) > FILES:
+            del self.files[next(iter(self.files))]
+        return file
+
+    def came(self, file_id: str, **what: Any) -> File:
+        """The file with more of it. ``KeyError`` when it is not expected."""
+        self.files[file_id] = replace(self.files[file_id], **what)
+        return self.files[file_id]
 
     # --- the window (a modal)
 

@@ -60,7 +60,7 @@ def _dispute(dispute_id: str, parts: list[Section]) -> Piece:
         blocks += [*_heading(part), *(b for s in snippets for b in _quoted(s))]
         if left := len(part.snippets) - len(snippets):
             blocks.append(context(f"{left} more on this side: press Show both."))
-    return Piece((*blocks, _show_both(dispute_id)), things=sum(map(len, shown)))
+    return Piece((*blocks, show_both(dispute_id)), things=sum(map(len, shown)))
 
 
 def _size(shown: list[list[Snippet]]) -> int:
@@ -94,7 +94,8 @@ def _open(shown: Snippet) -> Block:
     return {"type": "actions", "block_id": f"claim:{claim.id}", "elements": [_button("Open", OPEN, claim.id, label)]}
 
 
-def _show_both(dispute_id: str) -> Block:
+def show_both(dispute_id: str) -> Block:
+    """The button that shows all of a dispute."""
     button = _button("Show both", SHOW, dispute_id, f"Show both sides of dispute {dispute_id}")
     return {"type": "actions", "block_id": f"answer:{dispute_id}", "elements": [button]}
 

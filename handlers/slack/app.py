@@ -30,6 +30,7 @@ from handlers.slack import (
     home,
     messages,
     once,
+    timeline,
     unfurl,
     unknown,
     watch,
@@ -43,7 +44,23 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (facts, who, ask, disputes, digest, articles, feeds, watch, help, messages, unfurl, answers, actions, home)
+FEATURES = (
+    facts,
+    who,
+    ask,
+    disputes,
+    timeline,
+    digest,
+    articles,
+    feeds,
+    watch,
+    help,
+    messages,
+    unfurl,
+    answers,
+    actions,
+    home,
+)
 
 #: How long the first request may wait to learn the bot's own name, in seconds: Slack wants its ack in 3.
 AUTH_WAIT = 1.0

@@ -35,6 +35,8 @@ OPTIONS = 5  # of an overflow menu
 SELECT = 100  # options of a select
 OPTION_VALUE = 150
 URL = 3_000
+ALT_TEXT = 2_000  # of an image, as its title
+LABEL = 2_000  # of an input
 ID = 255
 MODAL_TITLE = 24
 
@@ -182,6 +184,17 @@ def _header(block: Block) -> Block:
     return {**block, "text": _text(block["text"], HEADER)}
 
 
+def _image(block: Block) -> Block:
+    block["alt_text"] = cut(displayable(block["alt_text"]), ALT_TEXT)
+    if "title" in block:
+        block["title"] = _text(block["title"], ALT_TEXT)
+    return block
+
+
+def _input(block: Block) -> Block:
+    return {**block, "label": _text(block["label"], LABEL), "element": _element(block["element"])}
+
+
 def _context(block: Block) -> Block:
     return {**block, "elements": [_text(e, CONTEXT) for e in block["elements"][:CONTEXT_ELEMENTS]]}
 
@@ -254,6 +267,8 @@ def _rich_text(block: Block, left: int = RICH_TEXT) -> Block:
 _HOLD: Mapping[str, Callable[[Block], Block]] = {
     "section": _section,
     "header": _header,
+    "image": _image,
+    "input": _input,
     "context": _context,
     "actions": _actions,
     "rich_text": _rich_text,

@@ -24,6 +24,7 @@ SCOPES: Mapping[str, str] = {
     "chat:write": "to post alerts, digests and answers, and to redraw alerts",
     "chat:write.public": "to post in public channels it was not invited to",
     "commands": "for its slash commands",
+    "files:write": "to hand in the picture of a timeline (files.getUploadURLExternal, .completeUploadExternal)",
     "groups:history": "the same look, in private channels",
     "im:write": "to open the direct messages of whoever watches something for themselves (conversations.open)",
     "im:history": "to hear direct messages, and the same look there",

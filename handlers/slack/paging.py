@@ -27,26 +27,23 @@ class Piece:
     things: int = 1
 
 
-def pages(pieces: Sequence[Piece]) -> list[list[Block]]:
-    """The pieces in their order as pages, one at least."""
+def pages(pieces: Sequence[Piece], *, things: int = THINGS, blocks: int = BLOCKS) -> list[list[Block]]:
+    """The pieces in their order as pages, one at least, each of so many things and blocks at most."""
     made: list[list[Block]] = [[]]
-    things, heading = 0, ()  # type: tuple[int, tuple[Block, ...]]
+    held, heading = 0, ()  # type: tuple[int, tuple[Block, ...]]
     for piece in pieces:
         fresh = piece.heading if piece.heading != heading else ()
-        if made[-1] and not _fits(made[-1], [*fresh, *piece.blocks], things + piece.things):
+        more = [*fresh, *piece.blocks]
+        if made[-1] and not (held + piece.things <= things and _fits(made[-1], more, blocks)):
             made.append([])
-            things, fresh = 0, piece.heading
+            held, fresh = 0, piece.heading
         made[-1] += [*fresh, *piece.blocks]
-        things, heading = things + piece.things, piece.heading
+        held, heading = held + piece.things, piece.heading
     return made
 
 
-def _fits(page: Sequence[Block], more: Sequence[Block], things: int) -> bool:
-    return (
-        things <= THINGS
-        and len(page) + len(more) <= BLOCKS
-        and sum(weight(b) for b in page) + sum(weight(b) for b in more) <= ROOM
-    )
+def _fits(page: Sequence[Block], more: Sequence[Block], blocks: int) -> bool:
+    return len(page) + len(more) <= blocks and sum(weight(b) for b in page) + sum(weight(b) for b in more) <= ROOM
 
 
 def chosen(made: Sequence[list[Block]], page: int) -> int:

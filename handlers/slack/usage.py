@@ -52,6 +52,16 @@ DISPUTES = Command(
         ("/disputes kursk", "those about Kursk, open or settled"),
     ),
 )
+TIMELINE = Command(
+    "/timeline",
+    "kursk [since:2025-04-01] [until:] [outlet:] [by:]",
+    "Claims over time by side, as a picture and in words",
+    (
+        ("/timeline kursk", "who claimed what on which day, the sides of each dispute apart"),
+        ("/timeline kursk since:2025-04-01 until:2025-04-30", "of those days; the same filters as /facts"),
+        ('/timeline kursk by:"South Korean Foreign Ministry"', "one voice, beside what it disputes"),
+    ),
+)
 DIGEST = Command(
     "/digest",
     "daily 07:30 Europe/London | off",
@@ -121,7 +131,7 @@ WIRECHECK = Command(
     ),
 )
 
-ALL = (FACTS, WHO, DISPUTES, DIGEST, ARTICLE, FEEDS, WATCH, UNWATCH, WIRECHECK)
+ALL = (FACTS, WHO, DISPUTES, TIMELINE, DIGEST, ARTICLE, FEEDS, WATCH, UNWATCH, WIRECHECK)
 
 
 def of(command: Command) -> Message:

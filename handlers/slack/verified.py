@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.answers.timeline import Timeline
 from bot.checking import Findings
 from bot.errors import Misquoted, NotOnFile
 from bot.nouns import Answer, ClaimSheet, Conflict, Digest, Dispute, Dossier, Edited, Section, Snippet, Statement
@@ -36,6 +37,12 @@ async def answer(newsroom: Newsroom, found: Answer) -> Answer:
     sections = tuple(now for was, now in checked if now.snippets or not was.snippets)
     lost = sum(len(s.snippets) for s in found.sections) - sum(len(s.snippets) for s in sections)
     return replace(found, sections=sections, notes=(*found.notes, *_apology(lost)))
+
+
+async def timeline(newsroom: Newsroom, found: Timeline) -> Timeline:
+    """The timeline without quotations that are not what the archive has."""
+    wrong = [p.snippet.statement.claim.id for p in found.points if not await stands(newsroom, p.snippet.statement)]
+    return replace(found.without(wrong), notes=(*found.notes, *_apology(len(wrong))))
 
 
 async def _section(newsroom: Newsroom, part: Section) -> Section:

@@ -68,6 +68,12 @@ def _block(block: dict[str, Any]) -> list[str]:
                 + twice
                 + [c for e in block["elements"] for c in _element(e)]
             )
+        case "image":
+            source = "slack_file" in block or "image_url" in block
+            found = [] if source and 0 < length(block["alt_text"]) <= 2000 else ["image without source or words"]
+            return found + (_text(block["title"], 2000, plain=True) if "title" in block else [])
+        case "input":
+            return _text(block["label"], 2000, plain=True) + _element(block["element"])
         case "rich_text":
             return ([] if block["elements"] else ["empty rich text"]) + [
                 c for group in block["elements"] for c in _group(group)
@@ -122,6 +128,9 @@ def _element(element: dict[str, Any]) -> list[str]:
         for option in element["options"]:
             found += _text(option["text"], 75, plain=True)
             found += [] if 0 < length(option["value"]) <= 150 else ["option value too long"]
+    elif element["type"] == "plain_text_input":
+        found += _text(element["placeholder"], 150, plain=True)
+        found += [] if 0 < element.get("max_length", 3000) <= 3000 else ["max_length"]
     else:
         found.append(f"unknown element {element['type']!r}")
     return found

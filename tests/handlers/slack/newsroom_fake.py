@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.acts import Handling
+from bot.answers.timeline import Timeline, arrange, summary
 from bot.checking import Findings
 from bot.errors import BadCommand, BadFeed, Misquoted, NotOnFile
 from bot.following import Checked, Followed
@@ -33,8 +34,8 @@ from bot.nouns import (
     content_id,
 )
 from bot.watches import Lookout
-from store.watches import MemoryWatches
 from store.audit import MemoryAudit
+from store.watches import MemoryWatches
 
 NOW = datetime(2025, 5, 2, 9, 30, tzinfo=UTC)
 
@@ -157,9 +158,9 @@ class NewsroomFake:
         self.shelf = MemoryWatches()
         self.lookout = Lookout(self.shelf, clock=lambda: NOW)
         self.handling = Handling(self, self.lookout, clock=lambda: NOW)
-        self.clashing: dict[str, list[Dispute]] = {}  # article -> its disputes
         self.store = self  # of the archive only the record of changes is asked for
         self.audit = MemoryAudit()
+        self.clashing: dict[str, list[Dispute]] = {}  # article -> its disputes
         self.checked: list[tuple[str, datetime | None]] = []
         self.reminders: list[tuple[str, str, datetime]] = []
         self.keep(OPEN)
@@ -173,13 +174,13 @@ class NewsroomFake:
         self.editions.append(s.edition)
         self.statements.append(s)
 
-    async def verify(self, s: Statement) -> str:
     def clock(self) -> datetime:
         return NOW
 
     async def digest_plan(self, channel: str) -> DigestPlan | None:
         return self.plans.get(channel)
 
+    async def verify(self, s: Statement) -> str:
         text = self.texts.get(s.claim.revision_id)
         if text is None:
             raise NotOnFile("no such revision")
@@ -202,6 +203,12 @@ class NewsroomFake:
 
     async def who(self, text: str) -> Answer:
         return self._answer(f"/who {text}", text)
+
+    async def timeline(self, text: str) -> Timeline:
+        if "bridge" not in text:
+            return Timeline(text, text, "Not on file.", suggestions=("bridge", "harbour"))
+        matters = arrange([s for s in self.statements if s.claim.quote], [self.on_file["d1234567890abcde"]])
+        return Timeline(text, "bridge", summary(matters), matters)
 
     async def answer(self, typed: str) -> Answer:
         if typed in self.canned:

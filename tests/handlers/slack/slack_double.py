@@ -49,6 +49,8 @@ class SlackDouble:
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         #: Asked for a fault where none is set: given the method and its arguments.
         self.weather: Callable[[str, dict[str, Any]], Fault | None] = lambda method, args: None
+        self.files: dict[str, dict[str, Any]] = {}  # id -> what is known of it, "data" once it came
+        self.looks_at_files = 0  # so many messages with a file are refused before Slack shows it
         self.app_tokens: set[str] = set()  # the tokens, besides the bot's, that are let in
         self.page = 100
         self.takes_tables = ""  # the error it says to a table, if it takes none
@@ -59,6 +61,7 @@ class SlackDouble:
         app = web.Application(client_max_size=1 << 22)
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/respond/{name}", self._respond)
+        app.router.add_post("/upload/{file}", self._upload)
         self._server = TestServer(app)
         await self._server.start_server()
         return self
@@ -96,6 +99,8 @@ class SlackDouble:
         def take() -> web.Response:
             if wrong := message_complaints(said):
                 return web.Response(status=400, text=f"invalid_blocks {wrong}")
+            if self._not_ready(said):
+                return web.json_response({"ok": False, "error": "invalid_blocks"}, status=404)
             self.answers.append(said)
             return web.Response(text="ok")
 
@@ -176,6 +181,34 @@ class SlackDouble:
 
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": "D" + args["users"].removeprefix("U")}}
+
+    def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
+        if len(args.get("alt_txt", "")) > 1000:
+            return _no("alt_txt_too_large")
+        file = f"F{len(self.files) + 1:08d}"
+        self.files[file] = {**args, "done": False}
+        return {"ok": True, "file_id": file, "upload_url": self.api.replace("/api/", f"/upload/{file}")}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        file = self.files[request.match_info["file"]]
+        file["data"] = await request.read()
+        return web.Response(text="OK", status=200 if len(file["data"]) == int(file["length"]) else 400)
+
+    def _files_completeUploadExternal(self, args: dict[str, Any]) -> dict[str, Any]:
+        files = json.loads(args["files"])
+        if any("data" not in self.files.get(f["id"], {}) for f in files):
+            return _no("file_not_found")
+        for file in files:
+            self.files[file["id"]] |= {**file, "done": True, "channel_id": args.get("channel_id")}
+        return {"ok": True, "files": [{"id": f["id"], "title": f.get("title")} for f in files]}
+
+    def _not_ready(self, message: dict[str, Any]) -> bool:
+        """Whether it shows a file that Slack has not, or has not looked over yet."""
+        shown = [b["slack_file"]["id"] for b in message.get("blocks") or () if "slack_file" in b]
+        if shown and self.looks_at_files:
+            self.looks_at_files -= 1
+            return True
+        return any(not self.files.get(f, {}).get("done") for f in shown)
 
     def _chat_unfurl(self, args: dict[str, Any]) -> dict[str, Any]:
         unfurls = json.loads(args["unfurls"]) if isinstance(args["unfurls"], str) else args["unfurls"]
