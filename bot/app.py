@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: How long a stop may take in all, in seconds, and what of it each part gets.
-DRAIN, DESK, READERS, FEEDS = 9.0, 3.0, 5.0, 2.0
+DRAIN, DESK, READERS, FEEDS = 8.0, 3.0, 5.0, 2.0
 SLACK_ANSWERS = 10.0  # seconds until a call to Slack counts as failed
 RECONNECT = (2.0, 60.0)  # seconds between tries to reach Slack: at first, at most
 

@@ -25,6 +25,12 @@ LONGEST_WAIT = timedelta(minutes=10)
 #: A thread reply without the message it belongs to is tried this often before it is given up: within
 #: one channel order is kept, so by then the alert itself has been given up.
 PATIENCE = 6
+#: Sending one message may take so many seconds, looking for it included: less than what the archive keeps others off it.
+LONGEST = 45.0
+#: Seconds until it can be seen what became of a message that a fault of ours, or LONGEST, came between.
+UNHEARD = 15.0
+#: How long what is on its way may still arrive when the bot stops, in seconds.
+GRACE = 1.0
 #: Clocks differ: look for a message from this long before it was owed.
 SKEW = timedelta(minutes=5)
 
@@ -53,20 +59,46 @@ class Outbox:
         self._jitter = jitter
         self._idle = idle
         self._told = asyncio.Event()
+        self._sending: dict[str, asyncio.Task[bool]] = {}
 
     def told(self) -> None:
         """Something is due: looked after at once, not only at the next look."""
         self._told.set()
 
     async def run(self) -> None:
-        """Goes on until cancelled. Errors of the archive are waited out; those of one message are its own."""
-        while True:
-            try:
-                if await self.turn():
-                    continue
-            except WirecheckError as wrong:
-                log.warning("outbox stopped short", extra={"reason": str(wrong)})
-            await self._wait()
+        """Goes on until cancelled. Each channel has a queue of its own: where Slack is slow or asks to wait for one,
+        the others go on. Errors of the archive are waited out; those of one message are its own."""
+        try:
+            while True:
+                try:
+                    await self._begin()
+                except WirecheckError as wrong:
+                    log.warning("outbox stopped short", extra={"reason": str(wrong)})
+                await self._wait()
+        finally:
+            await self._end()
+
+    async def _begin(self) -> None:
+        """Starts on what is due now, the earliest of each channel."""
+        for due in await self._store.take_due(now=self._clock()):
+            if due.key not in self._sending:
+                task = self._sending[due.key] = asyncio.create_task(self._serve(due), name=due.key)
+                task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[bool]) -> None:
+        self._sending.pop(task.get_name(), None)
+        if not task.cancelled() and (wrong := task.exception()):  # the archive's: what was sent is looked for
+            log.warning("outbox stopped short", extra={"reason": str(wrong)})
+            return
+        self.told()
+
+    async def _end(self) -> None:
+        """What is on its way may arrive; the rest is looked for on return."""
+        if under_way := list(self._sending.values()):
+            _, late = await asyncio.wait(under_way, timeout=GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _wait(self) -> None:
         with suppress(TimeoutError):
@@ -76,11 +108,13 @@ class Outbox:
 
     async def turn(self) -> int:
         """One pass over what is due now; how many were posted."""
-        return sum([await self._serve(due) for due in await self._store.take_due(now=self._clock())])
+        due = await self._store.take_due(now=self._clock())
+        return sum(await asyncio.gather(*map(self._serve, due)))
 
     async def _serve(self, due: Due) -> bool:
         try:
-            receipt = await self._found(due) or await self._post(due)
+            async with asyncio.timeout(LONGEST):
+                receipt = await self._found(due) or await self._post(due)
         except (PostRefused, NotOnFile, Misquoted) as wrong:
             log.error("given up", extra={"key": due.key, "reason": str(wrong)})
             await self._store.give_up(due.key, reason=str(wrong))
@@ -102,8 +136,7 @@ class Outbox:
     async def _put_off(self, due: Due, wrong: Exception) -> None:
         asked = wrong.retry_after if isinstance(wrong, PostFailed) else None
         wait = timedelta(seconds=asked) if asked is not None else backoff(due.attempts, self._jitter())
-        # What is no word of Slack's (a fault of ours) may have come after it was posted.
-        settles = wrong.settles if isinstance(wrong, PostFailed) else 0.0
+        settles = wrong.settles if isinstance(wrong, PostFailed) else UNHEARD
         until = self._clock() + max(wait, timedelta(seconds=settles or 0))
         reason = str(wrong) or type(wrong).__name__
         await self._store.put_off(due.key, until=until, reason=reason, unsure=settles is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.errors import PostFailed, PostRefused
@@ -83,18 +85,49 @@ class Stumbled(PostFailed):
 
 
 def make_client(
-    token: str, *, api_url: str = "", session: aiohttp.ClientSession | None = None, timeout: int = 10
+    token: str,
+    *,
+    api_url: str = "",
+    session: aiohttp.ClientSession | None = None,
+    timeout: int = 10,
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncWebClient:
     """A client for Slack's Web API at ``api_url`` (Slack's own if ""). It never repeats a call by itself:
     slack_sdk's default repeats one whose connection was cut, which posts a message twice if Slack had
     taken it, and a sleep on 429 inside the client would outlast the outbox's lease. Who calls knows
     better: the outbox looks first and puts off, a reply waits (``patiently``)."""
     where: dict[str, Any] = {"base_url": api_url.rstrip("/") + "/"} if api_url else {}
-    return AsyncWebClient(token=token, session=session, timeout=timeout, retry_handlers=[], **where)
+    return PacedClient(token=token, session=session, timeout=timeout, retry_handlers=[], clock=clock, **where)
+
+
+class PacedClient(AsyncWebClient):
+    """A client that waits as long as it was asked to: until then a call is not made, but fails as the last one did.
+    Slack limits posting for each channel by itself, all else for the workspace."""
+
+    def __init__(self, *, clock: Callable[[], float], **more: Any) -> None:
+        super().__init__(**more)
+        self._clock = clock
+        self._shut: dict[tuple[str, str], float] = {}
+
+    async def api_call(self, api_method: str, **how: Any) -> AsyncSlackResponse:
+        """``PostFailed`` where Slack asked to wait with this and has not been waited for."""
+        asked = how.get("json") or how.get("data") or how.get("params") or {}
+        gate = (api_method, str(asked.get("channel", "")) if api_method == "chat.postMessage" else "")
+        if (left := self._shut.get(gate, 0.0) - self._clock()) > 0:
+            raise PostFailed(f"{api_method}: Slack asked to wait", retry_after=left)
+        try:
+            return await super().api_call(api_method, **how)
+        except SlackApiError as error:
+            if wait := refusal(api_method, error).retry_after:
+                now = self._clock()
+                self._shut = {g: until for g, until in self._shut.items() if until > now} | {gate: now + wait}
+            raise
 
 
 def once_only(client: AsyncWebClient) -> AsyncWebClient:
     """The same line, without any repeating of its own (see ``make_client``)."""
+    if isinstance(client, PacedClient):
+        return client
     return AsyncWebClient(
         token=client.token,
         base_url=client.base_url,

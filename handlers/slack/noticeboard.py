@@ -13,13 +13,17 @@ from bot.errors import NotOnFile, PostRefused
 from bot.nouns import Digest, Dispute, Receipt
 from handlers.slack import blocks, seen, verified
 from handlers.slack.client import BlocksRefused, MessageGone, Stumbled, once_only, slack_errors
-from handlers.slack.limits import Message
+from handlers.slack.limits import Message, checked
+from handlers.slack.quoting import line
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
 
 logger = logging.getLogger(__name__)
 
+_PERHAPS_TOLD = line(
+    "Perhaps told before: sending it was interrupted, and the bot may not read this channel to look.", italic=True
+)
 EVENT_TYPE = "wirecheck_notice"
 _Sent = TypeVar("_Sent")
 
@@ -37,6 +41,8 @@ class SlackNoticeboard:
         self._newsroom = newsroom
         #: Disputes over whose table Slack stumbled: the outbox looks first and tries again, and then without.
         self._stacked: set[str] = set()
+        #: Keys of messages that an earlier try may have posted, where Slack does not let the bot look.
+        self._unseen: set[str] = set()
 
     async def alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
         """Posts a dispute. ``PostFailed``, ``PostRefused``; ``Misquoted`` when none of its quotations stands."""
@@ -79,7 +85,7 @@ class SlackNoticeboard:
 
     async def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None = None) -> Receipt | None:
         """The message that bears ``key``, in the channel, in ``thread`` or, for what joined an alert, in the alert's.
-        None as well where the bot may not read the channel: better said twice than not at all."""
+        None as well where the bot may not read the channel: better said twice than not at all, and it is said there."""
         try:
             if thread is not None:
                 return await self._find_in(self._thread(thread), key, channel, under=thread.ts)
@@ -91,6 +97,7 @@ class SlackNoticeboard:
             return await self._find_in(self._history(channel, since), key, channel)
         except PostRefused as refused:
             logger.warning("cannot look before posting", extra={"key": key, "reason": str(refused)})
+            self._unseen.add(key)
             return None
 
     async def _find_joined(self, key: str, dispute_id: str, channel: str) -> Receipt | None:
@@ -134,6 +141,8 @@ class SlackNoticeboard:
                 return
 
     async def _post(self, message: Message, *, channel: str, key: str, thread: str | None = None) -> Receipt:
+        if key in self._unseen:
+            message = checked(message["text"], message["blocks"], tail=[_PERHAPS_TOLD])
         with slack_errors(f"posting to {channel}"):
             answer = await self._client.chat_postMessage(
                 channel=channel,

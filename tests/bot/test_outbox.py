@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -208,6 +209,84 @@ async def test_each_channel_that_watches_has_its_own_alert_and_its_own_thread(ro
     assert {await room.store.receipt(f"alert:{dispute}{end}") for end in ("", "@C2")} == {
         alert for _, what, alert in room.board.messages if what.startswith("joined")
     }
+
+
+async def test_a_channel_where_slack_is_slow_holds_up_no_other(room: Room) -> None:
+    """While a call for one channel hangs, all that is due in another is posted, in order."""
+    await room.store.watches.watch(Watch("C2", "bridge"))
+    await room.owe_alert()
+    await room.owe_joined()
+    hangs, alert = asyncio.Event(), room.board.alert
+
+    async def slow(dispute: Dispute, *, channel: str, **more: Any) -> Receipt:
+        if channel == "C1":
+            await hangs.wait()
+        return await alert(dispute, channel=channel, **more)
+
+    room.board.alert = slow  # type: ignore[method-assign]
+    running = asyncio.create_task(room.outbox().run())
+    async with asyncio.timeout(10):
+        while len(room.board.messages) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert [key.partition(":")[0] for key in room.board.keys] == ["alert", "joined"]
+        hangs.set()
+        while len(room.board.messages) < 4:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert sorted(key.partition(":")[0] for key in room.board.keys) == ["alert", "alert", "joined", "joined"]
+
+
+async def test_what_is_on_its_way_when_the_bot_stops_may_arrive_and_is_noted(room: Room) -> None:
+    await room.owe_alert()
+    begun, goes_on, alert = asyncio.Event(), asyncio.Event(), room.board.alert
+
+    async def slow(dispute: Dispute, **more: Any) -> Receipt:
+        begun.set()
+        await goes_on.wait()
+        return await alert(dispute, **more)
+
+    room.board.alert = slow  # type: ignore[method-assign]
+    running = asyncio.create_task(room.outbox().run())
+    async with asyncio.timeout(10):
+        await begun.wait()
+        running.cancel()
+        await asyncio.sleep(0)
+        goes_on.set()
+        await asyncio.gather(running, return_exceptions=True)
+    assert await room.store.take_due(now=room.clock() + timedelta(hours=1)) == []
+    assert len(room.board.keys) == 1
+
+
+async def test_what_surely_was_not_taken_is_not_looked_for(room: Room) -> None:
+    await room.owe_alert()
+
+    def busy(key: str) -> None:
+        room.board.before = lambda key: None
+        raise PostFailed("rate limited", retry_after=5.0)
+
+    room.board.before = busy
+    await room.until_quiet(hours=0.1)
+    assert (len(room.board.keys), room.board.looked) == (1, [])
+
+
+async def test_it_is_looked_for_only_when_slack_can_have_taken_it(room: Room) -> None:
+    """A call whose answer was not heard may be taken seconds later: a look before then would find nothing."""
+    await room.owe_alert()
+    looked, find = [], room.board.find
+
+    async def late(key: str, **more: Any) -> Receipt | None:
+        looked.append(room.clock() - NOON)
+        return await find(key, **more)
+
+    def lost(key: str) -> None:
+        room.board.after = lambda key: None
+        raise PostFailed("no answer", settles=40.0)
+
+    room.board.after, room.board.find = lost, late  # type: ignore[method-assign]
+    await room.until_quiet(hours=0.1)
+    assert looked == [timedelta(seconds=60)]
+    assert len(room.board.keys) == 1
 
 
 async def test_what_joins_a_dispute_hangs_under_its_alert(room: Room) -> None:

@@ -132,7 +132,7 @@ def live(life: Life, line: int) -> None:
         _leave_what_was_inherited(line)
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         logging.disable(logging.CRITICAL)
-        signal.alarm(300)  # should nobody come to end it
+        signal.alarm(600)  # should nobody come to end it
         asyncio.run(_live(life, line))
         code = 0
     finally:
@@ -153,7 +153,7 @@ async def _live(life: Life, line: int) -> None:
     ahead = ReadAhead(_read)
     newsroom = Newsroom(store, ahead.read, clock=fast_now, alert_channel=ALERTS)
     async with ClientSession(timeout=ClientTimeout(total=ANSWERS)) as session:
-        client = make_client(TOKEN, api_url=life.slack, session=session)
+        client = make_client(TOKEN, api_url=life.slack, session=session, clock=fast_time)
         app = make_app(newsroom, client=client, signing_secret=SECRET, first_time=_first_time(store))
         board = step.over(SlackNoticeboard(client, newsroom))
         outbox = Outbox(store, board, newsroom, clock=fast_now, idle=0.02)

@@ -38,6 +38,7 @@ class Storm:
         self.happened: dict[str, int] = {}
         self.early = 0
         self._chance, self._clock, self._answers, self._kill = chance, clock, answers, kill
+        self._too_late = 1.5 * 10.0  # of the bot's seconds: ours are as long as the machine is busy
         self._shut: dict[tuple[str, str], float] = {}
 
     def __call__(self, method: str, args: dict[str, Any]) -> Fault | None:
@@ -61,7 +62,7 @@ class Storm:
             (w.errors, "500", lambda: self._broken(taken)),
             (w.cuts, "cut", lambda: Fault(half=True) if self._chance.random() < 0.3 else Fault(cut=True, taken=taken)),
             (w.silences, "silence", lambda: Fault(hang=2 * self._answers, taken=taken, cut=True)),
-            (w.lates, "late", lambda: Fault(late=self._answers * self._chance.uniform(0.5, 1.5))),
+            (w.lates, "late", self._late),
             (w.kills, "killed by a call", lambda: self._killed(taken)),
         ]
         for share, name, made in kinds:
@@ -77,6 +78,13 @@ class Storm:
         if self._chance.random() < 0.2:
             return Fault(error="ratelimited", headers={"Retry-After": str(seconds)})
         return Fault(status=429, headers={"Retry-After": str(seconds)})
+
+    def _late(self) -> Fault:
+        """Taken after a while, at times when nobody listens any more; but never later than half as long again."""
+        begun = self._clock()
+        return Fault(
+            late=self._answers * self._chance.uniform(0.5, 1.4), still=lambda: self._clock() - begun < self._too_late
+        )
 
     def _broken(self, taken: bool) -> Fault:
         return self._chance.choice((

@@ -32,6 +32,7 @@ class Fault:
     half: bool = False
     hang: float = 0.0
     late: float = 0.0
+    still: Callable[[], bool] = lambda: True  # whether it takes, so late, anything at all
     taken: bool = False
 
 
@@ -109,10 +110,10 @@ class SlackDouble:
     async def _faulty(self, request: web.Request, method: str, take: Any, args: dict[str, Any]) -> web.StreamResponse:
         fault = self.faults[method].popleft() if self.faults[method] else self.weather(method, args)
         if fault is None:
-            return take()
+            return _hung_up(request) or take()
         if fault.late:
             await asyncio.sleep(fault.late)
-            return take()
+            return take() if fault.still() else web.Response()
         if fault.half:
             return await _broken_off(request, take())
         if fault.taken:
@@ -228,6 +229,12 @@ class SlackDouble:
             return _no("invalid_blocks")
         self.modals.append(args["view"])
         return {"ok": True, "view": args["view"]}
+
+
+def _hung_up(request: web.Request) -> web.Response | None:
+    """Where whoever called has gone before it was heard (this machine is busy), nothing is taken."""
+    gone = request.transport is None or request.transport.is_closing()
+    return web.Response() if gone else None
 
 
 async def _broken_off(request: web.Request, answer: web.Response) -> web.StreamResponse:

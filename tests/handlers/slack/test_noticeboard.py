@@ -57,6 +57,36 @@ async def test_where_the_bot_may_not_look_it_says_not_found(board: SlackNoticebo
     assert await board.find(KEY, channel="C1", since=BEFORE) is None
 
 
+async def test_what_is_told_where_the_bot_may_not_look_says_that_it_may_be_a_repetition(
+    board: SlackNoticeboard, slack: SlackDouble
+) -> None:
+    slack.fail("conversations.history", Fault(error="missing_scope"))
+    await board.find(KEY, channel="C1", since=BEFORE)
+    await board.alert(dispute(), channel="C1", key=KEY)
+    await board.alert(dispute(), channel="C1", key="alert:another")
+    assert ["Perhaps told before" in said(m) for m in slack.messages["C1"]] == [True, False]
+
+
+async def test_a_channel_that_is_limited_is_left_alone_as_long_as_slack_asks_and_others_are_not(
+    slack: SlackDouble, newsroom: NewsroomFake
+) -> None:
+    now = 100.0
+    board = SlackNoticeboard(make_client(TOKEN, api_url=slack.api, clock=lambda: now), newsroom)  # type: ignore[arg-type]
+    slack.fail("chat.postMessage", Fault(status=429, headers={"Retry-After": "17"}))
+    waits = []
+    for now in (100.0, 110.0):  # noqa: B007 - the clock reads it
+        with pytest.raises(PostFailed) as failed:
+            await board.alert(dispute(), channel="C1", key=KEY)
+        waits.append(failed.value.retry_after)
+    assert waits == [17.0, 7.0]
+    assert len(slack.called("chat.postMessage")) == 1, "it was not even asked"
+    await board.alert(dispute(), channel="C2", key=KEY)
+    assert await board.find(KEY, channel="C2", since=BEFORE), "nor are other methods held up"
+    now = 117.0
+    await board.alert(dispute(), channel="C1", key=KEY)
+    assert [len(slack.messages[c]) for c in ("C1", "C2")] == [1, 1]
+
+
 async def test_a_look_that_fails_is_no_answer(board: SlackNoticeboard, slack: SlackDouble) -> None:
     slack.fail("conversations.history", Fault(status=503, body="busy"))
     with pytest.raises(PostFailed):
