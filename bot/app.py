@@ -31,6 +31,9 @@ from bot.settings import Settings
 from bot.watching import Watcher
 from store.sqlite import SqliteStore, path_of
 
+from bot.several import SeveralLine
+from bot.timed import timed
+from bot.watches import EVERYWHERE, BySeverity
 if TYPE_CHECKING:
     from aiohttp import ClientSession, web
     from slack_bolt.async_app import AsyncApp
@@ -63,7 +66,14 @@ def channel_of(settings: Settings) -> str:
     """Where alerts go: to Slack if it is connected and a channel is set, else to the desk's own channel."""
     from handlers.desk.workspace import CHANNEL
 
-    return settings.alert_channel if settings.slack and settings.alert_channel else CHANNEL
+    ours = settings.home_team if settings.several else settings.slack
+    return settings.alert_channel if ours and settings.alert_channel else CHANNEL
+
+
+def by_severity(settings: Settings) -> BySeverity:
+    """Where alerts of a severity go instead, as set; nowhere else while Slack is not connected."""
+    ours = settings.home_team if settings.several else settings.slack
+    return settings.alert_routes_by_severity if ours else EVERYWHERE
 
 
 @asynccontextmanager
@@ -90,6 +100,7 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
             clock=now,
             channel=admin_channel_of(settings),
             reading=settings.readers,
+        desk_newsroom.by_severity = by_severity(settings)
         )
         desk_newsroom.feeds = Following(archive.feeds, fetcher, rounds, clock=now)
         yield desk_newsroom, reader

@@ -78,6 +78,14 @@ class _Guarded:
             return found
         raise AttributeError(f"bot/changes.py says of {path!r} neither that it reads nor what it changes")
 
+    async def may(self, right: Right) -> bool:
+        """Whether who is at work here may make this kind of change."""
+        try:
+            await self.__guard.admit(right, acting())
+        except NotAllowed:
+            return False
+        return True
+
     def __asking(self, change: Change, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def asked(*args: Any, **kwargs: Any) -> Any:
             person, given = acting(), _given(method, args, kwargs)

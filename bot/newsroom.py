@@ -36,8 +36,9 @@ from bot.nouns import (
     Statement,
     content_id,
 )
+from bot.permits import Right
 from bot.ports import Fetcher, Rivals, Store
-from bot.watches import Lookout
+from bot.watches import EVERYWHERE, BySeverity, Lookout
 
 if TYPE_CHECKING:
     from bot.following import Following
@@ -67,6 +68,8 @@ class Newsroom:
         self.store = store
         self.clock = clock
         self.alert_channel = alert_channel
+        #: Where alerts of a severity go in place of that.
+        self.by_severity: BySeverity = EVERYWHERE
         self._read = read
         self._fetcher = fetcher
         self._threshold = threshold
@@ -76,6 +79,10 @@ class Newsroom:
         self.handling = Handling(store.acts, self.lookout, clock=clock)
         #: The feeds it follows; set where the bot is put together.
         self.feeds: Following | None = None
+
+    async def may(self, right: Right) -> bool:
+        """Whether who is at work may make this kind of change: here everybody may; ``bot.guarded`` asks."""
+        return True
 
     # --- filing
 
@@ -96,7 +103,14 @@ class Newsroom:
     async def _put(self, revision: Revision, read: Sequence[Claim]) -> Filing:
         claims = editions.current(revision.text, read)
         decide = partial(self._decide, revision, claims)
-        return await self.store.file(revision, claims, decide, alert_channel=self.alert_channel, now=self.clock())
+        return await self.store.file(
+            revision,
+            claims,
+            decide,
+            alert_channel=self.alert_channel,
+            by_severity=self.by_severity,
+            now=self.clock(),
+        )
 
     def _decide(self, revision: Revision, claims: Sequence[Claim], rivals: Rivals) -> Decision:
         sure = conflicts.THRESHOLD if self._threshold is None else self._threshold
@@ -298,6 +312,10 @@ class Newsroom:
         """When this channel gets its digest, if it does."""
         return next((p for p in await self.store.digest_plans() if p.channel == channel), None)
 
+    async def digest_plans(self) -> Sequence[DigestPlan]:
+        """When which channel gets its digest."""
+        return await self.store.digest_plans()
+
     async def digest(self, channel: str, *, until: datetime | None = None) -> Digest:
         """What happened since the channel's last digest. ``NotOnFile`` when it has no plan."""
         plan = await self.digest_plan(channel)
@@ -305,15 +323,18 @@ class Newsroom:
             raise NotOnFile(f"{channel} has no digest; set one with /digest daily 07:30 Europe/London")
         until = until or self.clock()
         articles, claims = await self.store.filed_between(plan.since, until)
+        held = await self.store.held(channel, due=until)
+        opened = [d for d in await self.store.opened_between(plan.since, until) if d not in held]
         return Digest(
             channel=channel,
             since=plan.since,
             until=until,
-            opened=tuple(await self.store.opened_between(plan.since, until)),
+            opened=tuple(opened),
             settled=tuple(await self.store.settled_between(plan.since, until)),
             topics=tuple(await self.store.topics(limit=digests.TOPICS, since=plan.since)),
             articles=articles,
             claims=claims,
+            held=tuple(held),
         )
 
 

@@ -536,6 +536,7 @@ class Digest:
     topics: tuple[tuple[str, int], ...]  # most claimed, with how many claims
     articles: int
     claims: int
+    held: tuple[Dispute, ...] = ()  # whose alerts quiet hours held: they stand in the digest's thread
 
 
 # --- what is answered ----------------------------------------------------------------------------

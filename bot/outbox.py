@@ -189,7 +189,7 @@ class Outbox:
 
     async def _digest(self, due: Due) -> Receipt:
         digest = await self._newsroom.digest(due.channel, until=due.due)
-        for dispute in (*digest.opened, *digest.settled):
+        for dispute in (*digest.held, *digest.opened, *digest.quiet, *digest.settled):
             await self._verify(dispute)
         return await self._noticeboard.digest(digest, channel=due.channel, key=due.key)
 

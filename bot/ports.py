@@ -36,7 +36,7 @@ from bot.nouns import (
     Statement,
     Withdrawal,
 )
-from bot.watches import WatchShelf
+from bot.watches import EVERYWHERE, BySeverity, WatchShelf
 
 
 class Reader(Protocol):
@@ -127,7 +127,14 @@ class Store(Protocol):
         ...
 
     async def file(
-        self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
+        self,
+        revision: Revision,
+        claims: Sequence[Claim],
+        decide: Decide,
+        *,
+        alert_channel: str,
+        now: datetime,
+        by_severity: BySeverity = EVERYWHERE,
     ) -> Filing:
         """Files a revision, its claims, the conflicts ``decide`` finds and the alerts due for them, in ONE
         transaction that also fetched the rivals: two clashing articles filed at the same instant, from
@@ -136,7 +143,8 @@ class Store(Protocol):
         current. For each dispute opened an "alert" is put in the outbox for ``alert_channel``, for each
         joined a "joined"; with no channel ("") the alerts are kept due all the same, for the desk. Channels that
         watch what a dispute is about get an alert of their own (its key ends in "@" and the channel); those that
-        have muted it get none.
+        have muted it get none. ``by_severity`` names the channels of a severity, told in place of
+        ``alert_channel``; what joins an open dispute and makes it matter more is an "alert" in those of its new one.
         What was withdrawn or forgotten stays out: outcome "withdrawn" or "forgotten", and nothing changes. A new
         text of what its publisher withdrew is taken in again. Where an edition corrected a figure, turned what it
         said round or took it back (``Decision.edited``), and that had been shown, one "notice" is put in the outbox
@@ -248,6 +256,10 @@ class Store(Protocol):
     async def take_due(self, *, now: datetime, limit: int = 20) -> Sequence[Due]:
         """What is due now and has a channel, oldest first; of each channel only its earliest (order in a
         channel is kept). Each is marked as being sent, durably, before this returns; one that was so
+    async def held(self, channel: str, *, due: datetime) -> Sequence[Dispute]:
+        """The disputes whose alerts quiet hours held for that channel's digest of that hour, the first first."""
+        ...
+
         marked before comes with ``sending`` True. A lease of 60 s keeps a second process off it. In a channel's
         quiet hours only its digest is due. Of many alerts due in a channel at once each has a ``bundle``: the key
         of a "notice" that goes before them, and in whose thread they belong."""

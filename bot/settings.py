@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -12,8 +13,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import permits
 from bot.errors import BadSetting
+from bot.severity import LEVELS, Level
 
+#: A channel, private or not, or direct messages, by id.
+CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{2,20}")
 HOST_AND_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
+#: 32 bytes, as Fernet spells them.
+KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 #: A workspace's id.
 TEAM = re.compile(r"T[A-Z0-9]{2,20}")
 #: What a Slack token of this kind begins with.
@@ -55,12 +61,17 @@ class Settings(BaseSettings):
     judge: str = Field(
         "",
         validation_alias="WIRECHECK_JUDGE",
-        description="Kept for a second opinion on conflicts. This version decides by typed comparison alone; leave it empty.",
+        description="Who gives the second opinion on conflicts: the folder of any cross-encoder for natural language inference in ONNX form (`model.onnx`, `config.json`, `tokenizer.json`), or `none` to decide by typed comparison alone. Empty: the one that comes with the bot.",
     )
     alert_channel: str = Field(
         "",
         validation_alias="WIRECHECK_ALERT_CHANNEL",
         description="The Slack channel that gets the alerts: its id, such as `C0123456789`. Empty: the desk page alone shows them.",
+    )
+    alert_routes: str = Field(
+        "",
+        validation_alias="WIRECHECK_ALERT_ROUTES",
+        description="Other channels for alerts of a severity (`high`, `normal`, `low`), such as `high:C0111111111,C0222222222 low:C0333333333`. Empty: all go to the one for alerts.",
     )
     admin_channel: str = Field(
         "",
@@ -72,7 +83,19 @@ class Settings(BaseSettings):
         ge=0.0,
         le=1.0,
         validation_alias="WIRECHECK_ALERT_THRESHOLD",
-        description="How sure it has to be, from 0 to 1, before it speaks up. Empty: as measured best.",
+        description="How sure it has to be, from 0 to 1, before it speaks up. Empty: as measured best (0.65).",
+    )
+    digest_threshold: float | None = Field(
+        None,
+        ge=0.0,
+        le=1.0,
+        validation_alias="WIRECHECK_DIGEST_THRESHOLD",
+        description="How sure, from 0 to 1, before a conflict too unsure for an alert stands in the digest. Below it: silence. Empty: 0.5. As high as the one for alerts, or higher: no such section.",
+    )
+    calibration: str = Field(
+        "",
+        validation_alias="WIRECHECK_CALIBRATION",
+        description="The file `wirecheck calibrate` wrote: how sure it is, as your desk has judged. Empty: as it came.",
     )
     readers: int = Field(
         1,
@@ -188,8 +211,16 @@ class Settings(BaseSettings):
     @field_validator("judge")
     @classmethod
     def _judge(cls, value: str) -> str:
-        if value:
-            raise ValueError("is set, but this version decides by typed comparison alone; leave it empty")
+        if value not in ("", "none") and not Path(value).is_dir():
+            raise ValueError(
+                f"names no folder ({value}); give one that holds a model.onnx, or `none`, or leave it empty"
+            )
+        return value
+
+    @field_validator("alert_routes")
+    @classmethod
+    def _alert_routes(cls, value: str) -> str:
+        _routes(value)
         return value
 
     @field_validator("push_token")
@@ -243,6 +274,11 @@ class Settings(BaseSettings):
         return host.strip("[]") or "127.0.0.1", int(port)
 
     @property
+    def alert_routes_by_severity(self) -> Mapping[Level, tuple[str, ...]]:
+        """The channels that alerts of a severity go to, where those are others."""
+        return _routes(self.alert_routes)
+
+    @property
     def only_here(self) -> bool:
         """Whether it listens on this machine's own address alone."""
         host = self.address[0]
@@ -292,10 +328,22 @@ def keys_in(secret: SecretStr) -> tuple[str, ...]:
 
 
 def _is_key(key: str) -> bool:
-    try:
-        return len(base64.urlsafe_b64decode(key.encode("ascii"))) == 32
-    except ValueError:
-        return False
+    return KEY.fullmatch(key) is not None
+
+
+def _routes(typed: str) -> Mapping[Level, tuple[str, ...]]:
+    """Routes as a setting names them: "high:C011,C022 low:C033". ``ValueError`` for what is none."""
+    found: dict[Level, tuple[str, ...]] = {}
+    for part in typed.split():
+        name, colon, channels = part.partition(":")
+        level = next((known for known in LEVELS if known == name.lower()), None)
+        ids = tuple(c for c in channels.split(",") if c)
+        if level is None or not colon or not ids or not all(CHANNEL_ID.fullmatch(c) for c in ids):
+            raise ValueError(f"has {part!r}; name severities and channel ids, such as high:C0111111111 low:C0222222222")
+        if level in found:
+            raise ValueError(f"names {level} twice; write its channels together: {level}:C0111111111,C0222222222")
+        found[level] = ids
+    return found
 
 
 def alias(field: str) -> str:

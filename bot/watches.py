@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,8 @@ from bot.answers.digests import clock_time, zone_named
 from bot.answers.stems import stems
 from bot.answers.terms import terms
 from bot.errors import BadCommand
-from bot.nouns import Conflict
+from bot.nouns import Conflict, Dispute
+from bot.severity import Level, Severity, rises, severity
 
 ANY = "any"
 #: The longest topic that can be watched, in characters: a name, not an article.
@@ -67,16 +69,47 @@ def about(conflicts: Iterable[Conflict]) -> frozenset[str]:
     return frozenset(found)
 
 
-def routes(conflicts: Iterable[Conflict], watches: Sequence[Watch], *, otherwise: str) -> tuple[str, ...]:
-    """The channels a dispute is told in, each once: ``otherwise``, where all go, and those that watch what it is
-    about; none that has muted that."""
-    if not watches:
-        return (otherwise,)
-    spoken = about(conflicts)
-    concerned = [w for w in watches if w.wants(spoken)]
+#: Which channels get the alerts of a severity; those of one that is not here go where alerts go otherwise.
+BySeverity = Mapping[Level, Sequence[str]]
+#: Where severity makes no difference.
+EVERYWHERE: BySeverity = MappingProxyType({})
+
+
+def routes(
+    conflicts: Sequence[Conflict], watches: Sequence[Watch], *, otherwise: str, by_severity: BySeverity = EVERYWHERE
+) -> tuple[str, ...]:
+    """The channels a dispute is told in, each once: those of its severity, or ``otherwise``, and those that watch
+    what it is about; none that has muted that."""
+    concerned = concerning(conflicts, watches)
     muted = {w.channel for w in concerned if w.muted}
-    wanted = (otherwise, *(w.channel for w in concerned if not w.muted))
+    usual = by_severity.get(weighed(conflicts, concerned).level) or (otherwise,)
+    wanted = (*usual, *(w.channel for w in concerned if not w.muted))
     return tuple(c for c in dict.fromkeys(wanted) if c not in muted)
+
+
+def risen(
+    before: Sequence[Conflict], after: Sequence[Conflict], watches: Sequence[Watch], *, by_severity: BySeverity
+) -> tuple[str, ...]:
+    """The channels that are told of a dispute because what joined it (``after`` holds all) makes it matter more."""
+    concerned = concerning(after, watches)
+    was, now = weighed(before, concerned), weighed(after, concerned)
+    if not rises(was, now):
+        return ()
+    muted = {w.channel for w in concerned if w.muted}
+    return tuple(c for c in by_severity.get(now.level, ()) if c not in muted)
+
+
+def concerning(conflicts: Iterable[Conflict], watches: Sequence[Watch]) -> list[Watch]:
+    """The watches, and what is muted, that a dispute is about."""
+    if not watches:
+        return []
+    spoken = about(conflicts)
+    return [w for w in watches if w.wants(spoken)]
+
+
+def weighed(conflicts: Sequence[Conflict], concerned: Iterable[Watch]) -> Severity:
+    """How much a dispute matters, given what watches it is about."""
+    return severity(conflicts, {w.words for w in concerned if not w.muted and w.words != ANY})
 
 
 def told_at_once(count: int) -> str:
@@ -132,6 +165,14 @@ class Lookout:
         """What a channel watches and has muted, and its quiet hours."""
         quiet = next((q for q in await self._shelf.quiet_hours() if q.channel == channel), None)
         return await self._shelf.watches(channel), quiet
+
+    async def everything(self) -> tuple[Sequence[Watch], Sequence[Quiet]]:
+        """What all channels and persons watch and have muted, and their quiet hours."""
+        return await self._shelf.watches(), await self._shelf.quiet_hours()
+
+    async def severity(self, dispute: Dispute) -> Severity:
+        """How much a dispute matters, and why, as things stand."""
+        return weighed(dispute.conflicts, concerning(dispute.conflicts, await self._shelf.watches()))
 
     async def keep_quiet(self, channel: str, typed: str) -> Quiet | None:
         """Sets a channel's quiet hours as typed: "22:00-07:00 Europe/London"; None for "off". ``BadCommand``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import orjson
@@ -20,24 +19,25 @@ def burst_key(channel: str, now: datetime) -> str:
     return f"burst:{channel}:{stamp(now)}"
 
 
-def bundle(db: Database, now: datetime, *, quiet: Sequence[str]) -> None:
+def bundle(db: Database, now: datetime, *, held: str) -> None:
     """Puts what waits under one message in each channel where it is many, those told in the last minute counted,
-    or where that was so within this minute. Not in quiet channels, nor where something was put off: what comes
-    meanwhile is then put under one message with it."""
+    or where that was so within this minute. Not what is ``held`` (numbers, as SQL lists them), nor where something
+    was put off: what comes meanwhile is then put under one message with it."""
+    waiting = f"{_WAITING} AND n NOT IN ({held})"
     blocked = {
         c for (c,) in db.execute("SELECT channel FROM outbox WHERE state = 'due' AND not_before > ?", [stamp(now)])
     }
     found = db.execute(
-        f"SELECT channel, count(*), min(due) FROM outbox WHERE {_WAITING} AND channel != '' GROUP BY channel",
+        f"SELECT channel, count(*), min(due) FROM outbox WHERE {waiting} AND channel != '' GROUP BY channel",
         [stamp(now)],
     ).fetchall()
     for channel, count, first in found:
-        if channel in blocked or channel in quiet:
+        if channel in blocked:
             continue
         key = _recent(db, channel, now) or (_begin(db, channel, count, first, now))
         if key:
             values = [key, channel, stamp(now)]
-            db.execute(f"UPDATE outbox SET bundle = ? WHERE channel = ? AND {_WAITING}", values)
+            db.execute(f"UPDATE outbox SET bundle = ? WHERE channel = ? AND {waiting}", values)
             _recount(db, key)
 
 

@@ -17,7 +17,7 @@ from bot import copies
 from bot.errors import StoreFailed
 from bot.nouns import Claim, Conflict, Decision, Filing, Older, Revision, Statement
 from bot.ports import Decide
-from bot.watches import routes
+from bot.watches import BySeverity, Watch, risen, routes
 from store import corrections, editing, fates, indexing, origins, outbox, places, readings, rows, watches
 from store.codec import moment, stamp, words_in, words_out
 from store.consequences import Consequences, consequences
@@ -27,7 +27,14 @@ Numbers = dict[str, int]  # claim id -> its number
 
 
 def file(
-    db: Database, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
+    db: Database,
+    revision: Revision,
+    claims: Sequence[Claim],
+    decide: Decide,
+    *,
+    alert_channel: str,
+    by_severity: BySeverity,
+    now: datetime,
 ) -> Filing:
     """See ``Store.file``. To be run in a write transaction."""
     if known(db, revision.id):
@@ -44,7 +51,7 @@ def file(
     n = _revision(db, revision, stamp(now), story=story)
     origins.put(db, n, hashes)
     numbers = _claims(db, n, revision, claims)
-    concluded = _conclude(db, decision, revision.id, alert_channel=alert_channel, now=now)
+    concluded = _conclude(db, decision, revision.id, alert_channel=alert_channel, by_severity=by_severity, now=now)
     editing.note(db, n, decision, older=older)
     corrections.tell(db, revision, decision, older=older, now=now)
     return Filing(
@@ -201,7 +208,9 @@ def put_topics(db: Database, revision: int, fresh: Iterable[tuple[int, Claim]]) 
 # --- what it leads to ----------------------------------------------------------------------------
 
 
-def _conclude(db: Database, decision: Decision, revision_id: str, *, alert_channel: str, now: datetime) -> Decision:
+def _conclude(
+    db: Database, decision: Decision, revision_id: str, *, alert_channel: str, by_severity: BySeverity, now: datetime
+) -> Decision:
     """Writes down what the decision adds, and what is to be told of it."""
     if not decision.conflicts:
         return Decision()
@@ -221,17 +230,40 @@ def _conclude(db: Database, decision: Decision, revision_id: str, *, alert_chann
         index_dispute(db, dispute_id)
     watched = watches.watches(db)
     for dispute_id in outcome.opened:
-        for channel in routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel):
-            key = outbox.alert_key(dispute_id, channel, usual=alert_channel)
-            outbox.owe(db, key, "alert", channel=channel, subject=dispute_id, due=now)
+        found = [c for d, c in outcome.added if d == dispute_id]
+        for channel in routes(found, watched, otherwise=alert_channel, by_severity=by_severity):
+            _alert(db, dispute_id, channel, usual=alert_channel, now=now)
     for dispute_id in outcome.joined:
-        told = routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel)
+        found = [c for d, c in outcome.added if d == dispute_id]
+        told = routes(found, watched, otherwise=alert_channel)
         muted = {w.channel for w in watched if w.muted} - set(told)
+        rising = _rising(db, dispute_id, found, watched, by_severity) if by_severity else ()
         for channel, end in outbox.alerted(db, dispute_id, otherwise=alert_channel) or [("", "")]:
             key, payload = f"joined:{dispute_id}:{revision_id}{end}", {"revision": revision_id}
             if channel not in muted:
                 outbox.owe(db, key, "joined", channel=channel, subject=dispute_id, due=now, payload=payload)
+        for channel in rising:
+            _alert(db, dispute_id, channel, usual=alert_channel, now=now)
     return outcome.decision
+
+
+def _alert(db: Database, dispute_id: str, channel: str, *, usual: str, now: datetime) -> None:
+    key = outbox.alert_key(dispute_id, channel, usual=usual)
+    outbox.owe(db, key, "alert", channel=channel, subject=dispute_id, due=now)
+
+
+def _rising(
+    db: Database, dispute_id: str, added: Sequence[Conflict], watched: Sequence[Watch], by_severity: BySeverity
+) -> list[str]:
+    """The channels, not told yet, of the severity that an open dispute has risen to by what was added."""
+    (n,) = db.execute("SELECT n FROM disputes WHERE id = ?", [dispute_id]).fetchone()
+    [dispute] = rows.disputes(db, [n])
+    if dispute.state != "open":
+        return []
+    ids = {c.id for c in added}
+    before = [c for c in dispute.conflicts if c.id not in ids]
+    told = {channel for channel, _ in outbox.alerted(db, dispute_id)}
+    return [c for c in risen(before, dispute.conflicts, watched, by_severity=by_severity) if c not in told]
 
 
 def _consequences(db: Database, decision: Decision) -> Consequences:

@@ -16,6 +16,7 @@ from bot.bygone import MYSELF, READMITTED, WITHDRAWN, closed_by_withdrawal, told
 from bot.errors import NotOnFile, StoreFailed
 from bot.nouns import (
     Act,
+    Change,
     Claim,
     Conflict,
     Counts,
@@ -34,7 +35,7 @@ from bot.nouns import (
     Withdrawal,
 )
 from bot.ports import Decide, Rivals, Search
-from bot.watches import routes
+from bot.watches import EVERYWHERE, BySeverity, Watch, risen, routes
 from store.audit import MemoryAudit
 from store.codec import stamp
 from store.consequences import consequences, may_become
@@ -89,7 +90,14 @@ class MemoryStore:
     # --- filing
 
     async def file(
-        self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
+        self,
+        revision: Revision,
+        claims: Sequence[Claim],
+        decide: Decide,
+        *,
+        alert_channel: str,
+        now: datetime,
+        by_severity: BySeverity = EVERYWHERE,
     ) -> Filing:
         if barred := await self.standing(revision):
             return Filing(revision.edition, barred)
@@ -105,7 +113,7 @@ class MemoryStore:
         decision = decide(replace(rivals, story=story, older=before))
         self._check(decision, own)
         self._shelve(revision, list(own.values()), older, now)
-        concluded = self._conclude(decision, revision.id, alert_channel, now)
+        concluded = self._conclude(decision, revision.id, alert_channel, by_severity, now)
         self._fates.edits.pop(revision.id, None)
         if decision.edited is not None:
             self._fates.edits[revision.id] = decision.edited
@@ -120,6 +128,8 @@ class MemoryStore:
         gone = {c.id for c in self._claims.of(older) if c.sentence in sentences}
         disputes = [d for d in self._disputes.values() if gone & _claim_ids(d)]
         channels = self._fates.shown([older]) | {c for d in disputes for c in self._outbox.shown_in(d.id)}
+        for change in editions.weighty(edited):
+            self._note(older, change, revision.edition, now)
         for dispute in disputes:
             if not any(self._claims.current(s.claim for s in (c.old, c.new)) for c in dispute.conflicts):
                 await self._close(dispute, editions.settled(revision.edition), now)
@@ -127,6 +137,16 @@ class MemoryStore:
         for channel in sorted(channels):
             key, about = f"edited:{revision.id}:{channel}", revision.edition.article_id
             self._outbox.owe(key, "notice", channel=channel, subject=about, due=now, payload={"text": text})
+
+    def _note(self, older: str, change: Change, edition: Edition, now: datetime) -> None:
+        """Has the history of each dispute that this claim is part of say what became of it."""
+        if change.old is None:
+            return
+        sentence = change.old.sentence
+        gone = {c.id for c in self._claims.of(older) if c.sentence == sentence}
+        for dispute in [d for d in self._disputes.values() if gone & _claim_ids(d)]:
+            self.acts.add(dispute.id, Act("corrected", edition.where, now, editions.new_word(change)))
+            self.acts.redraw(dispute.id, now=now)
 
     async def _close(self, dispute: Dispute, how: str, now: datetime) -> None:
         self._outbox.drop_alerts(dispute.id, reason=how)
@@ -187,7 +207,9 @@ class MemoryStore:
                         f"claim {claim.id} of revision {claim.revision_id} is in a conflict but not on file"
                     )
 
-    def _conclude(self, decision: Decision, revision_id: str, alert_channel: str, now: datetime) -> Decision:
+    def _conclude(
+        self, decision: Decision, revision_id: str, alert_channel: str, by_severity: BySeverity, now: datetime
+    ) -> Decision:
         on_file = {c.id for d in self._disputes.values() for c in d.conflicts}
         states = {d.id: d.state for d in self._disputes.values()}
         outcome = consequences(decision, states=states, conflicts_on_file=on_file)
@@ -199,17 +221,32 @@ class MemoryStore:
                 self._disputes[dispute_id] = Dispute(dispute_id, c.label, c.kind, c.confidence, c.reason, now, (c,))
         watched = list(self.watches.held.values())
         for dispute_id in outcome.opened:
-            for channel in routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel):
+            found = [c for d, c in outcome.added if d == dispute_id]
+            for channel in routes(found, watched, otherwise=alert_channel, by_severity=by_severity):
                 key = alert_key(dispute_id, channel, usual=alert_channel)
                 self._outbox.owe(key, "alert", channel=channel, subject=dispute_id, due=now)
         for dispute_id in outcome.joined:
-            told = routes([c for d, c in outcome.added if d == dispute_id], watched, otherwise=alert_channel)
+            found = [c for d, c in outcome.added if d == dispute_id]
+            told = routes(found, watched, otherwise=alert_channel)
             muted = {w.channel for w in watched if w.muted} - set(told)
+            rising = self._rising(dispute_id, found, watched, by_severity)
             for channel, end in self._outbox.alerted(dispute_id, otherwise=alert_channel) or [("", "")]:
                 key, payload = f"joined:{dispute_id}:{revision_id}{end}", {"revision": revision_id}
                 if channel not in muted:
                     self._outbox.owe(key, "joined", channel=channel, subject=dispute_id, due=now, payload=payload)
+            for channel in rising:
+                key = alert_key(dispute_id, channel, usual=alert_channel)
+                self._outbox.owe(key, "alert", channel=channel, subject=dispute_id, due=now)
         return outcome.decision
+
+    def _rising(
+        self, dispute_id: str, added: Sequence[Conflict], watched: Sequence[Watch], by_severity: BySeverity
+    ) -> list[str]:
+        dispute = self._disputes[dispute_id]
+        before = [c for c in dispute.conflicts if c not in added]
+        told = {channel for channel, _ in self._outbox.alerted(dispute_id)}
+        rising = risen(before, dispute.conflicts, watched, by_severity=by_severity) if dispute.state == "open" else ()
+        return [c for c in rising if c not in told]
 
     # --- finding
 
@@ -409,6 +446,9 @@ class MemoryStore:
 
     async def opened_between(self, since: datetime, until: datetime) -> Sequence[Dispute]:
         return sorted((d for d in self._disputes.values() if since <= d.opened < until), key=lambda d: d.opened)
+
+    async def held(self, channel: str, *, due: datetime) -> Sequence[Dispute]:
+        return [self._disputes[i] for i in self._outbox.under(channel, due=due) if i in self._disputes]
 
     # --- the outbox and the digests
 

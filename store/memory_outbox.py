@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import NotOnFile
 from bot.nouns import DigestPlan, Due, Receipt
+from bot.quiet import held
+from bot.schedule import last_due
 from bot.watches import BURST, WITHIN, told_at_once
 from store.bursts import burst_key
 from store.outbox import LEASE, MEMORY, digest_key
@@ -71,11 +73,42 @@ class MemoryOutbox:
         there = [(due.channel, due.key.removeprefix(name)) for due in live]
         return there or ([(otherwise, "")] if otherwise and all(o.due.key == name for o in held) else [])
 
-    def _bundle(self, now: datetime, quiet: Sequence[str]) -> None:
+    def _fold(self, now: datetime) -> set[str]:
+        """See ``store.holding``: the keys of what is still held."""
+        kept: set[str] = set()
+        for channel, quiet in self._watches.quiet.items():
+            plan, folded = self._plans.get(channel), ""
+            due = [o for o in self._owed.values() if o.state == "due" and o.due.channel == channel]
+            for owed in [o for o in due if o.due.kind != "digest" and o.due.due <= now]:
+                hold = held(owed.due.due, quiet, plan)
+                waits = owed.due.kind == "alert" and not owed.due.bundle and not owed.due.sending
+                if waits and hold and hold.digest and hold.digest <= now:
+                    folded = folded or self._digest_now(plan, now)
+                    self._owed[owed.due.key] = replace(owed, due=replace(owed.due, bundle=folded))
+                if quiet.holds(now) or (hold and hold.until > now):
+                    kept.add(owed.due.key)
+        return kept
+
+    def _digest_now(self, plan: DigestPlan | None, now: datetime) -> str:
+        due = last_due(plan, now) if plan else None
+        if plan is None or due is None:
+            return ""
+        self.owe_digest(plan.channel, due=due)
+        key = digest_key(plan.channel, due)
+        return key if self._owed[key].state == "due" else ""
+
+    def under(self, channel: str, *, due: datetime) -> list[str]:
+        """See ``store.holding``."""
+        key = digest_key(channel, due)
+        held_back = sorted((o for o in self._owed.values() if o.due.bundle == key), key=lambda o: o.order)
+        return [o.due.subject for o in held_back]
+
+    def _bundle(self, now: datetime, kept: set[str]) -> None:
         """See ``store.bursts``."""
         due = [o for o in self._owed.values() if o.state == "due" and o.due.channel and o.due.due <= now]
-        blocked = {o.due.channel for o in due if o.not_before > now} | set(quiet)
+        blocked = {o.due.channel for o in due if o.not_before > now}
         fresh = [o for o in due if o.due.kind == "alert" and not o.due.bundle and not o.due.sending]
+        fresh = [o for o in fresh if o.due.key not in kept]
         for channel in dict.fromkeys(o.due.channel for o in fresh if o.due.channel not in blocked):
             alerts = [o for o in fresh if o.due.channel == channel]
             lately = burst_key(channel, now - WITHIN)
@@ -115,11 +148,16 @@ class MemoryOutbox:
         self._owed = {key: o for key, o in self._owed.items() if o.due.subject != subject}
 
     def take_due(self, *, now: datetime, limit: int) -> list[Due]:
-        quiet = self._watches.quiet_now(now)
-        self._bundle(now, quiet)
+        kept = self._fold(now)
+        self._bundle(now, kept)
         first: dict[str, Owed] = {}
-        for owed in sorted(self._owed.values(), key=lambda o: o.order):
-            if owed.due.channel in quiet and owed.due.kind != "digest":
+        threads = {o.due.bundle for o in self._owed.values() if o.state == "due" and o.due.bundle}
+        awaited = {(o.due.subject, o.due.channel) for k, o in self._owed.items() if k in kept and o.due.kind == "alert"}
+        for owed in sorted(
+            self._owed.values(), key=lambda o: (o.due.kind != "digest" or o.due.key not in threads, o.order)
+        ):
+            follows = owed.due.kind in ("joined", "settled") and (owed.due.subject, owed.due.channel) in awaited
+            if owed.due.key in kept or follows:
                 continue
             if owed.state == "due" and owed.due.channel and owed.due.due <= now:
                 first.setdefault(owed.due.channel, owed)

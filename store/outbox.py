@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.errors import NotOnFile
 from bot.nouns import DigestPlan, Due, Receipt
-from store import bursts, watches
+from store import bursts, holding
 from store.codec import moment, stamp, words_in, words_out
 
 #: How long what is being sent is kept off other processes.
@@ -22,6 +22,12 @@ MEMORY = timedelta(days=8)
 DUE = (
     "key, kind, channel, subject, due, attempts, sending, receipt_channel, receipt_ts, payload, state, reason, not_before,"
     " receipt_thread, bundle"
+)
+
+#: In a channel what was owed first goes first, but a digest goes before the alerts that stand in its thread.
+ORDER = (
+    "CASE WHEN kind = 'digest' AND EXISTS (SELECT 1 FROM outbox AS b WHERE b.bundle = o.key AND b.state = 'due')"
+    " THEN '0' ELSE '1' END || due || printf('%020d', n)"
 )
 
 
@@ -62,14 +68,17 @@ def alert_key(dispute_id: str, channel: str, *, usual: str) -> str:
 
 def take_due(db: Database, *, now: datetime, limit: int) -> list[Due]:
     """See ``Store.take_due``. What was put off still holds up its channel: order is kept."""
-    quiet = watches.quiet_now(db, now)
-    bursts.bundle(db, now, quiet=quiet)
-    held = f"AND (kind = 'digest' OR channel NOT IN ({', '.join('?' * len(quiet))}))" if quiet else ""
+    held = holding.numbers(holding.fold(db, now, {p.channel: p for p in digest_plans(db)}))
+    bursts.bundle(db, now, held=held)
     rows = db.execute(
         # With min() the other columns are those of the row that has it (SQLite promises this).
-        f"SELECT {DUE}, leased_until, n, min(due || printf('%020d', n)) FROM outbox"
-        f" WHERE state = 'due' AND channel != '' AND due <= ? {held} GROUP BY channel ORDER BY due, n",
-        [stamp(now), *quiet],
+        f"SELECT {DUE}, leased_until, n, min({ORDER}) FROM outbox AS o"
+        f" WHERE state = 'due' AND channel != '' AND due <= ? AND n NOT IN ({held})"
+        # What belongs to an alert waits with it.
+        " AND NOT (kind IN ('joined', 'settled') AND EXISTS (SELECT 1 FROM outbox AS a WHERE a.kind = 'alert'"
+        f" AND a.subject = o.subject AND a.channel = o.channel AND a.n IN ({held})))"
+        " GROUP BY channel ORDER BY due, n",
+        [stamp(now)],
     ).fetchall()
     free = [row for row in rows if row[12] <= stamp(now) and (row[15] is None or row[15] <= stamp(now))][:limit]
     db.conn.executemany(

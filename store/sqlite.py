@@ -27,7 +27,8 @@ from bot.nouns import (
     Withdrawal,
 )
 from bot.ports import Decide, Search
-from store import chores, disputing, doctor, editing, fates, filing, origins, outbox, searching, shelf
+from bot.watches import EVERYWHERE, BySeverity
+from store import chores, disputing, doctor, editing, fates, filing, holding, origins, outbox, searching, shelf
 from store.acts import SqliteActs
 from store.audit import SqliteAudit
 from store.codec import stamp
@@ -98,9 +99,18 @@ class SqliteStore:
     # --- filing and finding
 
     async def file(
-        self, revision: Revision, claims: Sequence[Claim], decide: Decide, *, alert_channel: str, now: datetime
+        self,
+        revision: Revision,
+        claims: Sequence[Claim],
+        decide: Decide,
+        *,
+        alert_channel: str,
+        now: datetime,
+        by_severity: BySeverity = EVERYWHERE,
     ) -> Filing:
-        return await self._write(filing.file, revision, claims, decide, alert_channel=alert_channel, now=now)
+        return await self._write(
+            filing.file, revision, claims, decide, alert_channel=alert_channel, by_severity=by_severity, now=now
+        )
 
     async def known(self, revision_id: str) -> bool:
         return await self._read(filing.known, revision_id)
@@ -182,6 +192,9 @@ class SqliteStore:
         return await self._read(disputing.opened_between, since, until)
 
     # --- the outbox
+
+    async def held(self, channel: str, *, due: datetime) -> Sequence[Dispute]:
+        return await self._read(holding.under, outbox.digest_key(channel, due))
 
     async def take_due(self, *, now: datetime, limit: int = 20) -> Sequence[Due]:
         return await self._write(outbox.take_due, now=now, limit=limit)

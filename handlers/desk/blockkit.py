@@ -109,7 +109,13 @@ def _input(one: Block) -> Markup:
     name = where(str(one.get("block_id", "")), str((one.get("element") or {}).get("action_id", "")))
     hint = Markup('<span class="hint">{}</span>').format(text(one["hint"])) if one.get("hint") else ""
     optional = Markup(' <span class="hint">optional</span>') if one.get("optional") else ""
-    label, asked = text(one.get("label")), field(one.get("element") or {}, name, required=not one.get("optional"))
+    if one.get("dispatch_action"):  # it is sent off by itself, not with a window
+        press = Markup('<button type="submit" name="press" value="{} 0">Look up</button>').format(name)
+        optional, hint = "", Markup(' <span class="beside">{}</span>').format(press)
+    label, asked = (
+        text(one.get("label")),
+        field(one.get("element") or {}, name, required=not (one.get("optional") or one.get("dispatch_action"))),
+    )
     error = Markup('<span class="error" data-error="{}" role="alert"></span>').format(one.get("block_id", ""))
     if (one.get("element") or {}).get("type") in {"radio_buttons", "checkboxes"}:
         frame = '<fieldset class="b input"><legend>{}{}</legend>{}{}{}</fieldset>'

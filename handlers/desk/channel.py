@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from markupsafe import Markup
@@ -107,7 +108,7 @@ class Channel:
         form = await request.post()
         space = self.standin.workspace
         message = space.messages.get(str(form.get("message", "")))
-        block_id, action_id, choice = _pressed(str(form.get("press", "")))
+        block_id, action_id, choice = clicked(str(form.get("press", "")))
         used = person.element(message.blocks, block_id, action_id) if message else None
         action = person.chosen(used, choice) if used else None
         if message is None or action is None:
@@ -142,7 +143,7 @@ class Channel:
         return self._submitted(request, ack)
 
     async def _press_in(self, view: Mapping[str, Any], pressed: str, request: web.Request) -> web.StreamResponse:
-        block_id, action_id, choice = _pressed(pressed)
+        block_id, action_id, choice = clicked(pressed)
         used = person.element(view["blocks"], block_id, action_id)
         action = person.chosen(used, choice) if used else None
         if action is None:
@@ -221,7 +222,7 @@ def _event(name: str, number: int, told: Mapping[str, str]) -> bytes:
     return f"event: {name}\nid: {number}\ndata: {json.dumps(told)}\n\n".encode()
 
 
-def _pressed(value: str) -> tuple[str, str, int]:
+def clicked(value: str) -> tuple[str, str, int]:
     """(block id, action id, number of the option) of the thing that was pressed."""
     name, _, choice = value.partition(" ")
     return *blockkit.place(name), int(choice) if choice.isdecimal() and len(choice) < 4 else -1
@@ -240,4 +241,4 @@ def _done(request: web.Request) -> web.StreamResponse:
     """For the page's own script nothing more; without it, the channel again."""
     if request.headers.get("X-Desk") == "script":
         return web.Response(status=204)
-    raise web.HTTPSeeOther("/#end")
+    raise web.HTTPSeeOther("/home?drawn" if urlsplit(request.headers.get("Referer", "")).path == "/home" else "/#end")

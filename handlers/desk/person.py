@@ -79,6 +79,10 @@ def mention(message: Message) -> dict[str, Any]:
     }
     if message.thread_ts:
         event["thread_ts"] = message.thread_ts
+    return _event(event)
+
+
+def _event(event: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "event_callback",
         "token": "",
@@ -92,12 +96,21 @@ def mention(message: Message) -> dict[str, Any]:
     }
 
 
+def home_opened(view: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The event that tells the bot its Home tab was opened, with the tab as it was drawn last."""
+    event: dict[str, Any] = {"type": "app_home_opened", "user": EDITOR, "channel": CHANNEL, "tab": "home"}
+    if view is not None:
+        event["view"] = dict(view)
+    return _event({**event, "event_ts": f"{time.time():.6f}"})
+
+
 def element(blocks: tuple[Block, ...] | list[Any], block_id: str, action_id: str) -> dict[str, Any] | None:
     """The button, menu or select that was used, as the bot posted it; None when there is no such thing."""
     for block in blocks:
         if block.get("block_id") != block_id:
             continue
-        for one in [*(block.get("elements") or ()), block.get("accessory") or {}]:
+        asked = block.get("element") if block.get("dispatch_action") else None
+        for one in [*(block.get("elements") or ()), block.get("accessory") or {}, asked or {}]:
             if one.get("action_id") == action_id:
                 return dict(one)
     return None

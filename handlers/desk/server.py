@@ -16,7 +16,8 @@ from bot.ports import Store
 from handlers.desk import guard
 from handlers.desk.channel import Channel
 from handlers.desk.feeds import Feeds
-from handlers.desk.health import Checks, Health
+from handlers.desk.health import Checks, Health, Others
+from handlers.desk.hometab import HomeTab
 from handlers.desk.pages import Pages
 from handlers.desk.push import Push
 from handlers.desk.standin import Standin
@@ -55,8 +56,8 @@ def make_desk(
         middlewares=[health.counting, guard.middleware(hosts, views.refused), _apologise(views)],
     )
     desk.on_response_prepare.append(guard.add_headers)
-    desk.add_routes([*channel.routes(), *pages.routes(), *feeds.routes()])
-    desk.add_routes(push.routes() if push is not None else [])
+    desk.add_routes([*channel.routes(), *HomeTab(channel, views).routes(), *pages.routes(), *feeds.routes()])
+    desk.add_routes([*(push.routes() if push is not None else []), *more])
     desk.router.add_static("/static", STATIC)
     for path in ("/healthz", "/healthz/live", "/healthz/ready"):
         desk.router.add_get(path, health.healthz)

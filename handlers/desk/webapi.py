@@ -364,8 +364,7 @@ def show_view(workspace: Workspace, view: Any) -> None:
 
 
 def publish_view(workspace: Workspace, args: Args) -> Says:
-    workspace.home = _view(args)
-    return {"view": workspace.home}
+    return {"view": workspace.publish(_view(args))}
 
 
 def _view(args: Args) -> Says:
@@ -422,6 +421,7 @@ METHODS: Mapping[str, Callable[[Workspace, Args], Says]] = {
     "reactions.add": nothing,
     "reactions.remove": nothing,
     "usergroups.users.list": no_members,
+    "users.conversations": channels_list,
     "users.info": users_info,
     "users.list": users_list,
     "views.open": open_view,

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 Block = Mapping[str, Any]
-What = Literal["posted", "changed", "deleted", "view", "closed"]
+What = Literal["posted", "changed", "deleted", "view", "closed", "home"]
 
 TEAM = "T0000DESK"
 CHANNEL = "C0000DESK"  #: where the desk's alerts go: the id to post to
@@ -167,6 +167,12 @@ class Workspace:
         self.view = view
         self._tell("view")
         return view
+
+    def publish(self, home: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Draws the Home tab anew."""
+        self.home = home
+        self._tell("home")
+        return home
 
     def close_view(self) -> None:
         self.view = None

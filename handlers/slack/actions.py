@@ -43,7 +43,7 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         dispute, changed = await newsroom.settle(dispute_id, state=state, how=how, by=typed.person(body))
         if _has_message(body):
             return await reply(respond, blocks.settled(dispute, changed=changed), replace_original=False)
-        return await home.publish(client, newsroom, body["user"]["id"])
+        return await home.redraw(client, newsroom, body)
 
     for action_id in SETTLES:
         app.action(action_id)(settle)
@@ -55,7 +55,7 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         by = typed.person(body)
         taken = await newsroom.handling.assign(dispute_id, by=by, holder=holder)
         if not _has_message(body):
-            return await home.publish(client, newsroom, body["user"]["id"])
+            return await home.redraw(client, newsroom, body)
         dispute = await newsroom.dispute(dispute_id)
         return await reply(respond, blocks.assigned(dispute, by=by, taken=taken), replace_original=False)
 

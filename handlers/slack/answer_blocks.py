@@ -39,6 +39,11 @@ def answer_text(found: Answer) -> str:
     return " ".join(p for p in parts if p)
 
 
+def pages(found: Answer, *, things: int, blocks: int) -> list[list[Block]]:
+    """The answer's parts as pages of so many quotations and blocks at most, for where it stands beside other things."""
+    return paging.pages(_pieces(found), things=things, blocks=blocks)
+
+
 def _pieces(found: Answer) -> list[Piece]:
     """What stays together: the two sides of a dispute; else each quotation."""
     made: list[Piece] = []

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from bot.nouns import Counts, Digest, DigestPlan, Dispute, Edition, Filing
+from bot.nouns import Counts, Digest, DigestPlan, Dispute, Filing
 from handlers.slack import wording
 from handlers.slack.answer_blocks import answer, snippet
 from handlers.slack.article_blocks import article, readmitted, withdrawn
@@ -20,14 +19,15 @@ from handlers.slack.dispute_blocks import (
     both_modal,
     brief,
     buttons,
+    context,
     header,
     joined,
     listed,
     pair,
     reminder,
 )
-from handlers.slack.limits import Block, Message, checked, checked_home
-from handlers.slack.quoting import attribution, escaped, line, moment, place, rich, section, words
+from handlers.slack.limits import Block, Message, checked
+from handlers.slack.quoting import attribution, escaped, line, moment, rich, section, words
 
 
 def note(text: str) -> Message:
@@ -64,10 +64,18 @@ def filed(filings: Sequence[Filing]) -> Message:
 def digest(news: Digest) -> Message:
     """The digest: new disputes, settled ones, what was most claimed about, since the last one."""
     filed_since = f"{wording.many(news.articles, 'article')} and {wording.many(news.claims, 'claim')} filed"
-    said = f"Digest: {wording.many(len(news.opened), 'new dispute')}, {len(news.settled)} settled, {filed_since}."
+    held = f"{wording.many(len(news.held), 'dispute')} held in quiet hours, " if news.held else ""
+    said = f"Digest: {held}{wording.many(len(news.opened), 'new dispute')}, {len(news.settled)} settled, {filed_since}."
     span = section(words("Since"), *moment(news.since), words(" until"), *moment(news.until))
     blocks: list[Block] = [header("Digest"), line(said), rich(span)]
-    blocks += _listed("New disputes", news.opened, "None.") + _listed("Settled", news.settled, "")
+    if news.held:
+        blocks += [
+            *_listed("Held in quiet hours", news.held, ""),
+            context("Each stands in this thread, with its buttons."),
+        ]
+    blocks += _listed("New disputes", news.opened, "None." if not news.held else "") + _listed(
+        "Settled", news.settled, ""
+    )
     if news.topics:
         topics = ", ".join(f"{topic} ({count})" for topic, count in news.topics)
         blocks += [{"type": "divider"}, rich(section(words("Most claimed about: ", bold=True), words(topics)))]
@@ -120,18 +128,6 @@ def muted(topic: str, *, new: bool) -> Message:
     return note(f"{done}: alerts about “{topic}” do not come to this channel. /unwatch {topic} brings them back.")
 
 
-def home(disputes: Sequence[Dispute], editions: Sequence[Edition], counts: Counts) -> dict[str, Any]:
-    """The Home tab: what is disputed now, what was filed last, how much there is."""
-    blocks: list[Block] = [header("Wirecheck"), line(wording.counts(counts)), header("Open disputes")]
-    for dispute in disputes:
-        blocks += brief(dispute)
-    if not disputes:
-        blocks.append(line("None."))
-    latest = [rich(section(words(e.title or e.ref, bold=True), *place(e))) for e in editions]
-    tail = [header("Latest articles"), *(latest or [line("None yet. Try /article add with a link.")])]
-    return checked_home(blocks, tail=tail)
-
-
 __all__ = [
     "Message",
     "alert",
@@ -145,7 +141,6 @@ __all__ = [
     "digest",
     "filed",
     "help_text",
-    "home",
     "joined",
     "listed",
     "muted",

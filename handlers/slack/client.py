@@ -29,6 +29,7 @@ WEB_API = (
     "files.getUploadURLExternal",
     "usergroups.users.list",
     "views.open",
+    "users.conversations",
     "views.publish",
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import acts
 from bot.nouns import Conflict, Dispute, Span, Statement
+from bot.severity import Severity
 from handlers.slack import paging, wording
 from handlers.slack.limits import Block, Message, checked, checked_modal
 from handlers.slack.quoting import attribution, escaped, line, moment, quotation, rich, section, spoken, words
@@ -25,12 +26,14 @@ MORE = "dispute_more"
 ACTS = 5
 
 
-def alert(dispute: Dispute, *, side_by_side: bool = True) -> Message:
+def alert(dispute: Dispute, severity: Severity | None = None, *, side_by_side: bool = True) -> Message:
     """The alert: one message per dispute, its first pair of quotations and the buttons; also how it is
-    redrawn when a report joins it or it is settled. ``side_by_side`` False: one quotation under the other,
+    redrawn when a report joins it or it is settled; with how much it matters. ``side_by_side`` False: one quotation under the other,
     for a Slack that does not take the table."""
     shown = beside(dispute.conflicts[0]) if side_by_side else pair(dispute.conflicts[0])
     body = [header(wording.title(dispute)), *shown, _standing(dispute)]
+    if severity is not None:
+        body.append(context(f"Severity: {severity}"))
     return checked(
         alert_text(dispute), body, tail=[*_settled(dispute), *done(dispute), buttons(dispute), more(dispute)]
     )

@@ -21,11 +21,13 @@ FILE = Path(__file__).with_name("manifest.json")
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "to hear questions put to it",
     "channels:history": "to look whether an alert was posted after all (conversations.history, .replies)",
+    "channels:read": "to know which channels somebody is in, whose watches their Home tab shows (users.conversations)",
     "chat:write": "to post alerts, digests and answers, and to redraw alerts",
     "chat:write.public": "to post in public channels it was not invited to",
     "commands": "for its slash commands",
     "files:write": "to hand in the picture of a timeline (files.getUploadURLExternal, .completeUploadExternal)",
     "groups:history": "the same look, in private channels",
+    "groups:read": "the same, for private channels",
     "im:write": "to open the direct messages of whoever watches something for themselves (conversations.open)",
     "im:history": "to hear direct messages, and the same look there",
     "metadata.message:read": "to know its own messages by the key they bear",

@@ -71,7 +71,7 @@ class SlackNoticeboard:
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         """Posts a digest."""
         news = await verified.digest(self._newsroom, digest)
-        await seen.disputes(self._newsroom, (*news.opened, *news.settled), channel=channel)
+        await seen.disputes(self._newsroom, (*news.held, *news.opened, *news.quiet, *news.settled), channel=channel)
         return await self._post(blocks.digest(news), channel=channel, key=key)
 
     async def reminder(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:
@@ -185,11 +185,12 @@ class SlackNoticeboard:
         """Sends the alert with its sides beside each other; where Slack does not take the table, one under the
         other: no alert is lost to its looks. What Slack refused it has not posted, so that is sent again at
         once; where it broke over it nobody knows, so that is left to the outbox, which looks first."""
+        severity = await self._newsroom.lookout.severity(dispute)
         try:
-            return await send(blocks.alert(dispute, side_by_side=dispute.id not in self._stacked))
+            return await send(blocks.alert(dispute, severity, side_by_side=dispute.id not in self._stacked))
         except BlocksRefused as refused:
             logger.warning("alert without its table", extra={"dispute": dispute.id, "reason": str(refused)})
-            return await send(blocks.alert(dispute, side_by_side=False))
+            return await send(blocks.alert(dispute, severity, side_by_side=False))
         except Stumbled:
             self._stacked.add(dispute.id)
             raise

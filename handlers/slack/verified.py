@@ -80,7 +80,8 @@ async def disputes(newsroom: Newsroom, found: Sequence[Dispute]) -> tuple[Disput
 
 async def digest(newsroom: Newsroom, news: Digest) -> Digest:
     """The digest with the disputes that can be shown."""
-    return replace(news, opened=await disputes(newsroom, news.opened), settled=await disputes(newsroom, news.settled))
+    opened, settled = await disputes(newsroom, news.opened), await disputes(newsroom, news.settled)
+    return replace(news, opened=opened, settled=settled, held=await disputes(newsroom, news.held))
 
 
 async def sheet(newsroom: Newsroom, found: ClaimSheet) -> ClaimSheet:

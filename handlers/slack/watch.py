@@ -76,8 +76,8 @@ def _hours(quiet: Quiet | None) -> str:
     if quiet is None:
         return "No quiet hours here: alerts come at any time."
     return (
-        f"Quiet here from {quiet.start} to {quiet.end} ({quiet.zone}): alerts are held, and come at {quiet.end}, "
-        "several of them as one message. The digest comes when it is due."
+        f"Quiet here from {quiet.start} to {quiet.end} ({quiet.zone}): alerts are held, and come with the digest that "
+        f"is due by then or within an hour, in its thread; else at {quiet.end}, several of them as one message."
     )
 
 

@@ -55,6 +55,7 @@ ACTS: Mapping[str, str] = {
     "assigned": "{by} took it on",
     "muted": "{by} muted “{how}” in a channel",
     "reminder": "{by} asked to be reminded",
+    "corrected": "{by} changed its word: {how}",
 }
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -145,12 +146,17 @@ def plan(digest_plan: DigestPlan | None) -> str:
     """When the digest comes, in one line."""
     if digest_plan is None:
         return "No digest for this channel from now on. `/digest daily 07:30 Europe/London` brings it back."
+    return f"The digest comes to this channel {when(digest_plan)}."
+
+
+def when(digest_plan: DigestPlan) -> str:
+    """ "every day at 07:30 (Europe/London)"."""
     every = {
         "daily": "every day",
         "weekdays": "every weekday",
         "weekly": f"every {WEEKDAYS[digest_plan.weekday % 7]}",
     }[digest_plan.cadence]
-    return f"The digest comes to this channel {every} at {digest_plan.at} ({digest_plan.zone})."
+    return f"{every} at {digest_plan.at} ({digest_plan.zone})"
 
 
 def counts(c: Counts) -> str:

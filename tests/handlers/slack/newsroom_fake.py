@@ -177,6 +177,9 @@ class NewsroomFake:
     def clock(self) -> datetime:
         return NOW
 
+    async def digest_plans(self) -> Sequence[DigestPlan]:
+        return list(self.plans.values())
+
     async def digest_plan(self, channel: str) -> DigestPlan | None:
         return self.plans.get(channel)
 

@@ -50,6 +50,7 @@ class SlackDouble:
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         #: Asked for a fault where none is set: given the method and its arguments.
         self.weather: Callable[[str, dict[str, Any]], Fault | None] = lambda method, args: None
+        self.members: dict[str, dict[str, str]] = {}  # user -> the channels they are in, by id, with names
         self.files: dict[str, dict[str, Any]] = {}  # id -> what is known of it, "data" once it came
         self.looks_at_files = 0  # so many messages with a file are refused before Slack shows it
         self.app_tokens: set[str] = set()  # the tokens, besides the bot's, that are let in
@@ -182,6 +183,9 @@ class SlackDouble:
 
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": "D" + args["users"].removeprefix("U")}}
+
+    def _users_conversations(self, args: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "channels": [{"id": i, "name": n} for i, n in self.members.get(args["user"], {}).items()]}
 
     def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
         if len(args.get("alt_txt", "")) > 1000:

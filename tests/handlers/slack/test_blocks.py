@@ -209,12 +209,6 @@ def test_the_buttons_stay_however_long_the_quotations() -> None:
     assert len(quotes(message)) == 2
 
 
-def test_a_home_with_everything_keeps_its_limit() -> None:
-    view = blocks.home([dispute(id=f"d{n}") for n in range(30)], [OPEN.edition] * 30, COUNTS)
-    assert complaints(view["blocks"], most=100) == []
-    assert any("Latest articles" in s for s in strings(view["blocks"]))
-
-
 COUNTS = Counts(1, 1, 1, 1, 0, 0, 1)
 
 

@@ -168,27 +168,3 @@ async def test_a_dispute_whose_quotations_do_not_stand_is_not_shown(
     await send.press(button(dispute_blocks.SHOW))
     assert OPEN.claim.quote not in said(slack.answers[0])
     assert "reference" in said(slack.answers[0])
-
-
-async def test_home_shows_disputes_and_latest_articles(send: Sender, slack: SlackDouble) -> None:
-    await send.event({"type": "app_home_opened", "user": "Uann", "tab": "home", "channel": "D1"})
-    home = slack.homes["Uann"]
-    assert home["type"] == "home"
-    assert OPEN.claim.quote[:11] in said(home)
-    assert "Coast Radio" in said(home)
-    assert "2 articles" in said(home)
-
-
-async def test_the_messages_tab_draws_no_home(send: Sender, slack: SlackDouble) -> None:
-    await send.event({"type": "app_home_opened", "user": "Uann", "tab": "messages", "channel": "D1"})
-    assert slack.homes == {}
-
-
-async def test_in_home_both_sides_open_in_a_modal_and_settling_redraws(
-    send: Sender, slack: SlackDouble, newsroom: NewsroomFake
-) -> None:
-    await send.press(button(dispute_blocks.SHOW), in_home=True)
-    assert OPEN.claim.id in said(slack.modals[0])
-    await send.press(button(dispute_blocks.RESOLVE), in_home=True)
-    assert newsroom.on_file[ID].state == "resolved"
-    assert OPEN.claim.id not in said(slack.homes["Uann"])

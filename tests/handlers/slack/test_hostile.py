@@ -28,7 +28,9 @@ from bot.nouns import (
     Statement,
     Withdrawal,
 )
-from handlers.slack import blocks, quoting
+from bot.watches import Watch
+from handlers.slack import blocks, home_blocks, quoting
+from handlers.slack.home_blocks import Home, State
 from tests.handlers.slack.block_rules import complaints, message_complaints, strings
 from tests.handlers.slack.newsroom_fake import NOW, conflict, dispute, statement
 
@@ -248,8 +250,12 @@ def test_everything_else_is_harmless(found: Any, said: Statement, text: str) -> 
         blocks.note(text or "x"),
     ):
         harmless(message)
-    home = blocks.home([found] * 9, [said.edition] * 10, COUNTS)
+    watches = [Watch("C1", text, by=text), Watch("C1", "any", muted=True)]
+    answer = Answer(text, True, text or "x", (Section("answer", text, (Snippet(said, said.claim.quote),)),), (text,))
+    shown = Home(COUNTS, [found] * 9, NOW, answer, "D1", {"C1": text or "x"}, watches, editions=[said.edition] * 10)
+    home = home_blocks.home(shown, State(text[:300]))
     assert complaints(home["blocks"], most=100) == []
+    assert len(home["private_metadata"]) <= 3_000
 
 
 @given(hostile, st.data())

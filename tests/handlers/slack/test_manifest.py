@@ -27,6 +27,7 @@ NEEDS = {
     "usergroups.users.list": ["usergroups:read"],
     "files.completeUploadExternal": ["files:write"],
     "files.getUploadURLExternal": ["files:write"],
+    "users.conversations": ["channels:read", "groups:read"],
     "views.open": [],
     "views.publish": [],
     "app_home_opened": [],
