@@ -18,6 +18,7 @@ from bot.claims.worker import ReadingRoom
 from bot.clerk import Clerk
 from bot.errors import BadSetting, PostFailed, WirecheckError
 from bot.following import Following
+from bot.guarded import Guard
 from bot.intake.addresses import anywhere, is_open
 from bot.intake.fetching import WebFetcher
 from bot.intake.poller import Poller
@@ -28,12 +29,12 @@ from bot.outbox import Outbox
 from bot.ports import Noticeboard, Store
 from bot.schedule import Scheduler
 from bot.settings import Settings
-from bot.watching import Watcher
-from store.sqlite import SqliteStore, path_of
-
 from bot.several import SeveralLine
 from bot.timed import timed
 from bot.watches import EVERYWHERE, BySeverity
+from bot.watching import Watcher
+from store.sqlite import SqliteStore, path_of
+
 if TYPE_CHECKING:
     from aiohttp import ClientSession, web
     from slack_bolt.async_app import AsyncApp
@@ -59,7 +60,8 @@ def seeds() -> Path:
 
 def admin_channel_of(settings: Settings) -> str:
     """Where those who run the bot are told things: their own channel, or else where alerts go."""
-    return settings.admin_channel if settings.slack and settings.admin_channel else channel_of(settings)
+    ours = settings.home_team if settings.several else settings.slack
+    return settings.admin_channel if ours and settings.admin_channel else channel_of(settings)
 
 
 def channel_of(settings: Settings) -> str:
@@ -82,7 +84,7 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
     in so many processes (0: in a thread of this one)."""
     archive = SqliteStore.open(settings.database)
     room = ReadingRoom(settings.pipeline, processes)
-    reader = ReadAhead(room.read, room.aside)
+    reader = ReadAhead(timed(room.read), room.aside)
     fetcher = WebFetcher(is_open=anywhere if settings.fetch_private else is_open)
     try:
         desk_newsroom = Newsroom(
@@ -93,6 +95,7 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
             fetcher=fetcher,
             threshold=settings.alert_threshold,
         )
+        desk_newsroom.by_severity = by_severity(settings)
         rounds = Rounds(
             archive.feeds,
             fetcher,
@@ -100,7 +103,6 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
             clock=now,
             channel=admin_channel_of(settings),
             reading=settings.readers,
-        desk_newsroom.by_severity = by_severity(settings)
         )
         desk_newsroom.feeds = Following(archive.feeds, fetcher, rounds, clock=now)
         yield desk_newsroom, reader
@@ -141,15 +143,15 @@ class Noticeboards:
 
     def __init__(self, desk: Noticeboard, slack: Noticeboard | None, *, desk_channel: str) -> None:
         self._desk = desk
-        self._slack = slack
+        self.slack = slack
         self._desk_channel = desk_channel
 
     def _of(self, channel: str) -> Noticeboard:
         if channel == self._desk_channel:
             return self._desk
-        if self._slack is None:
+        if self.slack is None:
             raise PostFailed("Slack is not connected; set its tokens and start again", retry_after=60.0)
-        return self._slack
+        return self.slack
 
     async def alert(self, dispute: Dispute, *, channel: str, key: str, thread: Receipt | None = None) -> Receipt:
         return await self._of(channel).alert(dispute, channel=channel, key=key, thread=thread)
@@ -184,6 +186,7 @@ class SlackLine:
     def __init__(self, settings: Settings, desk_newsroom: Newsroom, session: ClientSession) -> None:
         from handlers.slack.app import make_app
         from handlers.slack.client import make_client
+        from handlers.slack.groups import Groups
         from handlers.slack.noticeboard import SlackNoticeboard
 
         token = settings.slack_bot_token.get_secret_value()
@@ -193,13 +196,22 @@ class SlackLine:
             client=client,
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             first_time=_first_time(desk_newsroom.store),
+            guard=Guard(
+                desk_newsroom.store.audit,
+                clock=desk_newsroom.clock,
+                rules=settings.rules,
+                membership=Groups(client).of,
+            ),
         )
         self.noticeboard: Noticeboard = SlackNoticeboard(client, desk_newsroom)
         self._handler: Any = None
         if settings.slack == "socket":
             from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-            self._handler = AsyncSocketModeHandler(self.app, settings.slack_app_token.get_secret_value())
+            from handlers.slack.door import counted
+
+            door: Any = counted(self.app, client)  # which has all that the handler asks of an app
+            self._handler = AsyncSocketModeHandler(door, settings.slack_app_token.get_secret_value())
 
     @property
     def by_http(self) -> bool:
@@ -211,18 +223,8 @@ class SlackLine:
 
     async def run(self) -> None:
         """Connects by Socket Mode, trying again while Slack does not answer; it reconnects by itself after."""
-        if self.by_http:
-            return
-        wait, longest = RECONNECT
-        while True:
-            try:
-                await self._handler.connect_async()
-                log.info("connected to Slack", by="Socket Mode")
-                return
-            except Exception as failed:  # whatever slack_sdk and aiohttp raise: the desk goes on without
-                log.error("Slack does not take the connection", reason=_reason(failed), again_in=wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, longest)
+        if not self.by_http:
+            await connect(self._handler)
 
     async def close(self) -> None:
         """Takes no more from Slack, and lets the listeners at work finish."""
@@ -231,6 +233,20 @@ class SlackLine:
         if self._handler is not None:
             await self._handler.close_async()
         await drain(self.app, DRAIN)
+
+
+async def connect(handler: Any) -> None:
+    """Connects by Socket Mode, trying again while Slack does not answer."""
+    wait, longest = RECONNECT
+    while True:
+        try:
+            await handler.connect_async()
+            log.info("connected to Slack", by="Socket Mode")
+            return
+        except Exception as failed:  # whatever slack_sdk and aiohttp raise: the desk goes on without
+            log.error("Slack does not take the connection", reason=_reason(failed), again_in=wait)
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, longest)
 
 
 def _reason(failed: Exception) -> str:
@@ -287,11 +303,9 @@ async def serving(
     async with AsyncExitStack() as stack:
         standin = await Standin.open()
         stack.push_async_callback(standin.close)
-        line = (
-            SlackLine(settings, desk_newsroom, await stack.enter_async_context(_session())) if settings.slack else None
-        )
-        desk_board = SlackNoticeboard(standin.client, desk_newsroom)
-        boards = Noticeboards(desk_board, line.noticeboard if line else None, desk_channel=CHANNEL)
+        boards = Noticeboards(SlackNoticeboard(standin.client, desk_newsroom), None, desk_channel=CHANNEL)
+        session = await stack.enter_async_context(_session()) if settings.slack or settings.several else None
+        line = _line(settings, desk_newsroom, session, boards) if session is not None else None
         outbox = Outbox(desk_newsroom.store, boards, desk_newsroom, clock=now)
         tasks: set[asyncio.Task[Any]] = set()
         poller = _poller(desk_newsroom)
@@ -304,7 +318,14 @@ async def serving(
         clerk = Clerk(desk_newsroom, ahead, clock=now, owing=outbox.told) if ahead is not None else None
         push = Push(desk_newsroom, settings.push_token.get_secret_value(), clerk.told) if clerk is not None else None
         desk = make_desk(
-            desk_newsroom, desk_newsroom.store, standin=standin, slack_app=by_http, checks=_checks(line), push=push
+            desk_newsroom,
+            desk_newsroom.store,
+            standin=standin,
+            slack_app=by_http,
+            checks=_checks(line),
+            push=push,
+            more=line.routes() if isinstance(line, SeveralLine) else (),
+            others=line.stores if isinstance(line, SeveralLine) else dict,
         )
         url = await stack.enter_async_context(_listening(desk, settings, any_port=any_port))
         served = Serving(url, settings.slack, outbox, tasks)
@@ -317,8 +338,32 @@ async def serving(
         if ahead is not None and settings.watch:
             served.start(Watcher(desk_newsroom, ahead, settings.watch, clock=now).run(), "watched folder")
         if line is not None:
-            served.start(line.run(), "Slack")
+            served.start(_run(line), "Slack")
         yield served
+
+
+def _line(
+    settings: Settings, desk_newsroom: Newsroom, session: ClientSession, boards: Noticeboards
+) -> SlackLine | SeveralLine:
+    """The connection to Slack: of the one workspace whose token is set, or of those that install the bot."""
+    if not settings.several:
+        line = SlackLine(settings, desk_newsroom, session)
+        boards.slack = line.noticeboard
+        return line
+
+    def at_home(board: Noticeboard | None) -> None:
+        boards.slack = board
+
+    return SeveralLine(settings, desk_newsroom, session, at_home=at_home)
+
+
+async def _run(line: SlackLine | SeveralLine) -> None:
+    if isinstance(line, SlackLine):
+        await line.run()
+        return
+    await line.open_all()
+    if not line.by_http:
+        await connect(line.handler)
 
 
 def _poller(desk_newsroom: Newsroom) -> Poller | None:
@@ -336,10 +381,12 @@ def _session() -> ClientSession:
     a handshake). Its timeout is what counts, not the client's own."""
     from aiohttp import ClientSession, ClientTimeout
 
-    return ClientSession(timeout=ClientTimeout(total=SLACK_ANSWERS))
+    from handlers.slack import figures
+
+    return ClientSession(timeout=ClientTimeout(total=SLACK_ANSWERS), trace_configs=[figures.trace()])
 
 
-def _checks(line: SlackLine | None) -> Callable[[], Awaitable[Mapping[str, bool]]]:
+def _checks(line: SlackLine | SeveralLine | None) -> Callable[[], Awaitable[Mapping[str, bool]]]:
     async def checks() -> Mapping[str, bool]:
         return {"slack": await line.connected()} if line is not None else {}
 

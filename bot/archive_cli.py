@@ -27,6 +27,7 @@ What = Annotated[
     list[str] | None,
     typer.Option("--what", metavar="PART", help="articles, claims, disputes or records; may repeat. Left out: all."),
 ]
+All = Annotated[bool, typer.Option("--all", help="The main archive and those of all workspaces, each into a file.")]
 Mend = Annotated[bool, typer.Option("--repair", help="Build anew what is out of step with what is on file.")]
 Port = Annotated[int, typer.Option("--port", help="Of the page, on this machine.")]
 Metadata = Annotated[bool, typer.Option("--metadata", help="Print what Datasette is told, for one of your own.")]
@@ -36,11 +37,27 @@ STOPPED = 130
 EXPORT = Path("wirecheck-export")
 
 
-def backup(to: To = None, force: Over = False, json: AsJson = False) -> None:
+def backup(to: To = None, all_workspaces: All = False, force: Over = False, json: AsJson = False) -> None:
     """Copy the archive, also while the bot runs; the copy is restored and compared before it counts."""
+    if all_workspaces and to is not None and not to.is_dir():
+        raise BadInput(f"{to} is no folder; with --all name one, as each archive is a file of its own")
+    for archive in _all_archives() if all_workspaces else [_archive()]:
+        _backup(archive, to, force, json)
+
+
+def _all_archives() -> list[Path]:
+    """The main archive, and those of workspaces beside it."""
+    from bot.settings import TEAM
+
+    main = _archive()
+    beside = sorted(main.parent.glob(f"{main.stem}-T*{main.suffix}"))
+    ours = [path for path in beside if TEAM.fullmatch(path.stem.removeprefix(f"{main.stem}-"))]
+    return [*([main] if main.exists() or not ours else []), *ours]
+
+
+def _backup(archive: Path, to: Path | None, force: bool, json: bool) -> None:
     from store import safekeeping
 
-    archive = _archive()
     with _work() as step:
         kept = safekeeping.backup(archive, safekeeping.named(archive, to, _now()), force=force, step=step)
     _tell(

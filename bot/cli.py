@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import archive_cli, bulk_cli, fates_cli, feeds_cli
+from bot import archive_cli, audit_cli, bulk_cli, fates_cli, feeds_cli
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
@@ -69,7 +69,12 @@ def settings() -> Settings:
     """The settings of the environment and .env; raises ``BadSetting``."""
     from bot.settings import load
 
-    return load()
+    chosen = load()
+    if not _workspace:
+        return chosen
+    from bot.several import archive_of
+
+    return chosen.model_copy(update={"database": archive_of(chosen.database, _workspace)})
 
 
 def workers(paths: list[str]) -> int:
@@ -238,6 +243,7 @@ for _command in (archive_cli.backup, archive_cli.restore, archive_cli.export, ar
     app.command()(_command)
 app.command()(archive_cli.browse)
 app.command()(archive_cli.doctor)
+app.command()(audit_cli.audit)
 app.command("import")(archive_cli.take_in)
 
 # --- taking out of it
@@ -383,8 +389,27 @@ def version(asked: bool) -> None:
         raise typer.Exit
 
 
+#: The workspace whose archive is meant, when it is not the main one.
+_workspace = ""
+
+
+def of_workspace(team: str) -> str:
+    """Notes that what is asked for is meant of this workspace's archive. ``BadInput`` for what is no id."""
+    global _workspace
+    from bot.settings import TEAM
+
+    if team and TEAM.fullmatch(team) is None:
+        raise BadInput(f"--workspace {team}: a workspace's id begins with T, such as T012ABC")
+    _workspace = team
+    return team
+
+
 @app.callback()
 def common(
+    workspace: Annotated[
+        str,
+        typer.Option("--workspace", metavar="TEAM", callback=of_workspace, help="That workspace's archive, by its id."),
+    ] = "",
     _: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """A newsroom's memory: who said what, word for word, and what contradicts it."""

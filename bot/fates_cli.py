@@ -14,6 +14,7 @@ import typer
 from bot.errors import BadInput
 
 if TYPE_CHECKING:
+    from bot.audit import Person
     from bot.newsroom import Newsroom
     from bot.nouns import Edition
 
@@ -114,10 +115,20 @@ def _somebody() -> str:
         return ""
 
 
+def at_terminal() -> Person:
+    """Whoever types here, for the record."""
+    from bot.audit import Person
+
+    return Person(_somebody() or "somebody")
+
+
 @asynccontextmanager
 async def _newsroom() -> AsyncIterator[Newsroom]:
     from bot.app import newsroom
+    from bot.audit import as_person
     from bot.cli import settings
+    from bot.guarded import Guard, guarded
 
     async with newsroom(settings(), processes=0) as (desk, _):
-        yield desk
+        with as_person(at_terminal()):
+            yield guarded(desk, Guard(desk.store.audit, clock=desk.clock))

@@ -192,11 +192,16 @@ def _run(work: object) -> None:
 @asynccontextmanager
 async def _following() -> AsyncIterator[Following]:
     from bot.app import newsroom
+    from bot.audit import as_person
     from bot.cli import settings
+    from bot.fates_cli import at_terminal
+    from bot.guarded import Guard, guarded
 
     async with newsroom(settings(), processes=0) as (desk, _):
-        assert desk.feeds is not None
-        yield desk.feeds
+        with as_person(at_terminal()):
+            feeds = guarded(desk, Guard(desk.store.audit, clock=desk.clock)).feeds
+            assert feeds is not None
+            yield feeds
 
 
 def _tell_checked(checked: Checked, json: bool) -> None:

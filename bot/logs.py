@@ -4,17 +4,67 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any, TextIO
 
 import structlog
 
+from bot.errors import WirecheckError
+
 #: What Slack's tokens and signing material look like, wherever they turn up.
-TOKEN = re.compile(r"\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|(?<=token=)[^&\s\"']+")
+TOKEN = re.compile(r"\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|(?<=token=)[^&\s\"']+|(?<=with code: )\S+")
 #: Longer values are somebody's text, or a traceback's data, and do not belong in the log.
 LONGEST = 500
 OURS = ("bot", "handlers", "store")
+
+
+#: Errors whose words are the interpreter's, the system's or our own. Those of others may quote what they met.
+SPEAKABLE = (
+    WirecheckError, TypeError, AttributeError, NameError, ImportError, OSError, TimeoutError, RecursionError,
+    ZeroDivisionError, sqlite3.Error,
+)  # fmt: skip
+NOT_SHOWN = "(not shown: it may quote an article)"
+
+
+def unquoted(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Writes out an error with where it happened, and without its words where these may be an article's; nor do
+    they stay in what else is told."""
+    error = _error(event.pop("exc_info", None))
+    if error is None:
+        return event
+    chain = traceback.TracebackException.from_exception(error)
+    for one, told in zip(_causes(error), _told(chain), strict=True):
+        if not isinstance(one, SPEAKABLE) and str(one):
+            told._str = NOT_SHOWN  # what it says after the error's name
+            event.update({k: NOT_SHOWN for k, v in event.items() if isinstance(v, str) and str(one) in v})
+    event["exception"] = "".join(chain.format()).rstrip()
+    return event
+
+
+def _error(given: Any) -> BaseException | None:
+    if isinstance(given, tuple):
+        given = given[1]
+    return given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error, what caused it, and what it came up in: as ``TracebackException`` has them."""
+    seen: set[int] = set()
+    found: BaseException | None = error
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
+        yield found
+        found = found.__cause__ if found.__cause__ is not None or found.__suppress_context__ else found.__context__
+
+
+def _told(chain: traceback.TracebackException) -> Iterator[traceback.TracebackException]:
+    found: traceback.TracebackException | None = chain
+    while found is not None:
+        yield found
+        found = found.__cause__ if found.__cause__ is not None or found.__suppress_context__ else found.__context__
 
 
 def discreet(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -40,7 +90,7 @@ def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> Non
         structlog.stdlib.add_logger_name,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        unquoted,
         discreet,
     ]
     structlog.configure(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -83,6 +84,14 @@ class Newsroom:
     async def may(self, right: Right) -> bool:
         """Whether who is at work may make this kind of change: here everybody may; ``bot.guarded`` asks."""
         return True
+
+    def beside(self, store: Store, *, alert_channel: str) -> Newsroom:
+        """A newsroom over another archive, which reads, fetches and compares as this one does; without feeds yet."""
+        other = copy(self)
+        other.store, other.alert_channel, other.by_severity, other.feeds = store, alert_channel, EVERYWHERE, None
+        other.lookout = Lookout(store.watches, clock=self.clock)
+        other.handling = Handling(store.acts, other.lookout, clock=self.clock)
+        return other
 
     # --- filing
 

@@ -247,6 +247,10 @@ class Store(Protocol):
 
     async def opened_between(self, since: datetime, until: datetime) -> Sequence[Dispute]: ...
 
+    async def held(self, channel: str, *, due: datetime) -> Sequence[Dispute]:
+        """The disputes whose alerts quiet hours held for that channel's digest of that hour, the first first."""
+        ...
+
     async def filed_between(self, since: datetime, until: datetime) -> tuple[int, int]:
         """How many articles and current claims were filed in this time."""
         ...
@@ -256,10 +260,6 @@ class Store(Protocol):
     async def take_due(self, *, now: datetime, limit: int = 20) -> Sequence[Due]:
         """What is due now and has a channel, oldest first; of each channel only its earliest (order in a
         channel is kept). Each is marked as being sent, durably, before this returns; one that was so
-    async def held(self, channel: str, *, due: datetime) -> Sequence[Dispute]:
-        """The disputes whose alerts quiet hours held for that channel's digest of that hour, the first first."""
-        ...
-
         marked before comes with ``sending`` True. A lease of 60 s keeps a second process off it. In a channel's
         quiet hours only its digest is due. Of many alerts due in a channel at once each has a ``bundle``: the key
         of a "notice" that goes before them, and in whose thread they belong."""

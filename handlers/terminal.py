@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import editions
+from bot.audit import Line
 from bot.nouns import Answer, Article, Claim, Conflict, Counts, Dispute, Edition, Filing, Section, Snippet, Span
 
 SOURCE, CUE, CONTENT, CLASH, FAINT = "bold cyan", "bold yellow", "green", "bold red", "dim"
@@ -291,6 +292,21 @@ def status(counts: Counts, *, version: str, database: str) -> RenderableType:
     ):
         table.add_row(f"{number:,}", what)
     return Group(table, Text(f"{database}, schema {counts.schema}", style=FAINT))
+
+
+def changed(line: Line) -> Text:
+    """One line of `wirecheck audit`."""
+    who = line.person
+    place = " ".join(part for part in (who.via, who.workspace, who.channel) if part)
+    states = (
+        f"{line.before or '-'} -> {line.after or '-'}" if line.done else "begun, and cut off: look whether it happened"
+    )
+    return Text.assemble(
+        (f"{line.at:%Y-%m-%d %H:%M:%S}  ", FAINT),
+        (safe(who.name), "bold"),
+        f"  {safe(line.what)}  {safe(line.subject)}  {safe(states)}",
+        (f"  {safe(place)}", FAINT),
+    )
 
 
 def check(what: str, well: bool, advice: str) -> Text:

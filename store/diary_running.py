@@ -1,4 +1,4 @@
-"""The diary's entries on who runs the bot: the record of changes."""
+"""The diary's entries for who runs the bot: the record of changes, and the workspaces that installed it."""
 
 from __future__ import annotations
 
@@ -19,5 +19,18 @@ def audit(db: Database) -> None:
             subject NOT NULL, before NOT NULL, after NOT NULL, done INTEGER NOT NULL
         );
         CREATE INDEX audit_by_at ON audit(at);
+        """
+    )
+
+
+@diary(name="0031 workspaces that installed the bot")
+def installations(db: Database) -> None:
+    """``sealed`` is the installation with its tokens, encrypted. ``install_states.state`` is a hash."""
+    db.executescript(
+        """
+        CREATE TABLE installations (
+            team TEXT PRIMARY KEY, name NOT NULL, sealed BLOB NOT NULL, at TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE install_states (state TEXT PRIMARY KEY, expires TEXT NOT NULL) WITHOUT ROWID;
         """
     )

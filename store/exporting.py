@@ -35,7 +35,7 @@ LINES = 500
 RECORDS = (
     "feeds", "feed_items", "inbox", "pushes", "import_files", "import_faults", "outbox", "digest_plans", "seen",
     "edits", "changes", "notices", "withdrawals", "tombstones", "tombstone_hashes", "shown", "watches", "quiet_hours",
-    "acts", "audit", "sqlite_sequence",
+    "acts", "audit", "installations", "install_states", "sqlite_sequence",
 )  # fmt: skip
 #: What the other files hold.
 ELSEWHERE = ("revisions", "readings", "claims", "disputes", "conflicts")

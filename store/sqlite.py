@@ -35,6 +35,7 @@ from store.codec import stamp
 from store.connections import MEMORY, Connections
 from store.feeds import SqliteFeeds
 from store.inbox import SqliteInbox, SqliteJournal
+from store.installations import SqliteInstallations
 from store.migrations import bring_up_to_date
 from store.watches import SqliteWatches
 
@@ -65,6 +66,7 @@ class SqliteStore:
         self.watches = SqliteWatches(connections)
         self.acts = SqliteActs(connections)
         self.audit = SqliteAudit(connections)
+        self.installations = SqliteInstallations(connections)
 
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:
@@ -191,10 +193,10 @@ class SqliteStore:
     async def opened_between(self, since: datetime, until: datetime) -> Sequence[Dispute]:
         return await self._read(disputing.opened_between, since, until)
 
-    # --- the outbox
-
     async def held(self, channel: str, *, due: datetime) -> Sequence[Dispute]:
         return await self._read(holding.under, outbox.digest_key(channel, due))
+
+    # --- the outbox
 
     async def take_due(self, *, now: datetime, limit: int = 20) -> Sequence[Due]:
         return await self._write(outbox.take_due, now=now, limit=limit)

@@ -11,8 +11,10 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
+from bot.audit import Person, as_person
 from bot.errors import BadCommand, WirecheckError
 from bot.following import Followed, Following
+from bot.guarded import Guard, guarded
 from bot.intake.journal import Reached
 from bot.newsroom import Newsroom
 from handlers import feeds_words
@@ -116,7 +118,11 @@ class Feeds:
         try:
             if self._newsroom.feeds is None:
                 raise BadCommand("This bot follows no feeds; `wirecheck serve` starts one that does.")
-            note = await work(self._newsroom.feeds), False
+            guard = Guard(self._newsroom.store.audit, clock=self._newsroom.clock)
+            with as_person(Person("the desk", via="desk")):
+                following = guarded(self._newsroom, guard).feeds
+                assert following is not None
+                note = await work(following), False
         except WirecheckError as wrong:
             note = str(wrong), True
         token = secrets.token_urlsafe(9)

@@ -3,7 +3,7 @@
 The desk needs no password because it answers to this machine only; so it must see that it really is
 this machine that asks. A page elsewhere can point its own name at 127.0.0.1 (DNS rebinding: the Host
 header gives it away), or send a form here (the Origin gives it away); a proxy says whom it speaks for.
-What Slack and the operators call (``OPEN``) is guarded by signatures, or holds nothing secret; what is pushed
+What Slack and the operators call (``OPEN``) is guarded by signatures or by a state, or holds nothing secret; what is pushed
 (``PUSH``) bears a token, which no browser adds by itself.
 """
 
@@ -16,7 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 PUSH = "/articles"
-OPEN = ("/slack/events", "/healthz", "/metrics")
+OPEN = ("/slack/events", "/slack/install", "/slack/oauth_redirect", "/healthz", "/metrics")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "CF-Connecting-IP")
 

@@ -19,6 +19,10 @@ from handlers import feeds_words
 
 #: What must be so for the bot to be ready, by name. Asked at each call: must be quick.
 Checks = Callable[[], Awaitable[Mapping[str, bool]]]
+#: The archives of other workspaces, by their ids.
+Others = Callable[[], Mapping[str, Store]]
+#: So much of an outbox is counted; where more waits, something is wrong already.
+MOST_COUNTED = 1_000
 PATIENCE = 2.0  # seconds for the archive to answer before it counts as not ready
 
 
@@ -35,6 +39,13 @@ class Figures:
         self.feeds = Gauge("wirecheck_feeds", "Feeds that are followed, by how they are", ["standing"], registry=r)
         self.items = Gauge("wirecheck_feed_items", "What feeds have brought", ["state"], registry=r)
         self.overdue = Gauge("wirecheck_feed_overdue_seconds", "How late the feed longest due is", registry=r)
+        self.outbox = Gauge(
+            "wirecheck_outbox_waiting", "What is owed and not posted", ["workspace", "kind", "state"], registry=r
+        )
+        self.oldest = Gauge(
+            "wirecheck_outbox_oldest_seconds", "How long the oldest has been due", ["workspace"], registry=r
+        )
+        self.inbox = Gauge("wirecheck_inbox_waiting", "Articles accepted and not read yet", ["workspace"], registry=r)
         self.ready = Gauge("wirecheck_ready", "1 when ready", ["part"], registry=r)
 
     async def count(self, store: Store) -> None:
@@ -44,6 +55,19 @@ class Figures:
             self.on_file.labels(what).set(getattr(counts, what))
         self.alerts.labels("due").set(counts.alerts_due)
         self.alerts.labels("posted").set(counts.alerts_posted)
+
+    async def count_queues(self, stores: Mapping[str, Store], *, now: datetime) -> None:
+        """Reads how long the queues are into the gauges, for each workspace."""
+        for gauge in (self.outbox, self.oldest, self.inbox):
+            gauge.clear()
+        for workspace, store in stores.items():
+            owed = [due for due in await store.waiting(limit=MOST_COUNTED) if due.channel]
+            states = Counted((due.kind, due.payload.get("state", "due").replace(" ", "_")) for due in owed)
+            for (kind, state), count in states.items():
+                self.outbox.labels(workspace, kind, state).set(count)
+            late = [(now - due.due).total_seconds() for due in owed if due.payload.get("state") != "given up"]
+            self.oldest.labels(workspace).set(max([0.0, *late]))
+            self.inbox.labels(workspace).set((await store.inbox.tray()).waiting)
 
     async def count_feeds(self, store: Store, *, now: datetime) -> None:
         """Reads how the feeds are into the gauges."""
@@ -62,8 +86,8 @@ class Figures:
 class Health:
     """The two addresses, and the middleware that counts requests."""
 
-    def __init__(self, store: Store, checks: Checks | None) -> None:
-        self._store, self._checks = store, checks
+    def __init__(self, store: Store, checks: Checks | None, others: Others = dict) -> None:
+        self._store, self._checks, self._others = store, checks, others
         self.figures = Figures()
 
     async def parts(self) -> dict[str, bool]:
@@ -95,7 +119,9 @@ class Health:
         await self.parts()
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.figures.count_feeds(self._store, now=datetime.now(UTC))
+                now = datetime.now(UTC)
+                await self.figures.count_feeds(self._store, now=now)
+                await self.figures.count_queues({"main": self._store, **self._others()}, now=now)
         except (WirecheckError, TimeoutError):
             pass  # ``parts`` says that the archive does not answer
         body = generate_latest(self.figures.registry) + generate_latest(REGISTRY)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from pathlib import Path
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
-from slack_bolt.async_app import AsyncApp
 
 from bot.newsroom import Newsroom
 from bot.ports import Store
@@ -24,6 +23,7 @@ from handlers.desk.standin import Standin
 from handlers.desk.views import Views
 from handlers.slack import http
 from handlers.slack.app import drain, make_app
+from handlers.slack.door import Listeners
 
 STATIC = Path(__file__).with_name("static")
 STANDIN: web.AppKey[Standin] = web.AppKey("standin", Standin)
@@ -36,10 +36,12 @@ def make_desk(
     store: Store,
     *,
     standin: Standin | None = None,
-    slack_app: AsyncApp | None = None,
+    slack_app: Listeners | None = None,
     checks: Checks | None = None,
     hosts: Collection[str] = guard.LOOPBACK,
     push: Push | None = None,
+    more: Iterable[web.RouteDef] = (),
+    others: Others = dict,
 ) -> web.Application:
     """The desk as an application to serve on a loopback address.
 
@@ -47,9 +49,10 @@ def make_desk(
     ``client``); it stays the caller's to close. Without one the desk opens its own; either is at
     ``desk[STANDIN]`` once started. ``slack_app``: the real Slack's listeners, then reached at ``POST
     /slack/events``. ``checks``: what else must be so for ``/healthz`` to say ready. ``hosts``: the names
-    by which the pages may be asked for. ``push``: where articles may be sent.
+    by which the pages may be asked for. ``push``: where articles may be sent. ``more``: what else is served, such as
+    the pages by which workspaces install the bot. ``others``: the archives of further workspaces, to be counted.
     """
-    views, health = Views(), Health(store, checks)
+    views, health = Views(), Health(store, checks, others)
     channel, pages, feeds = Channel(newsroom, views), Pages(newsroom, views), Feeds(newsroom, views)
     desk = web.Application(
         client_max_size=2 * 2**20,
@@ -67,7 +70,7 @@ def make_desk(
 
     async def opened(app: web.Application) -> AsyncIterator[None]:
         own = standin or await Standin.open()
-        bolt = make_app(newsroom, client=own.client, signing_secret=own.signing_secret)
+        bolt = make_app(newsroom, client=own.client, signing_secret=own.signing_secret, via="desk")
         own.answer_with(bolt)
         channel.standin = app[STANDIN] = own
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
@@ -28,6 +28,7 @@ from handlers.slack import (
     feeds,
     help,
     home,
+    leaving,
     messages,
     once,
     timeline,
@@ -74,11 +75,16 @@ def make_app(
     signing_secret: str = "",
     api_url: str = "",
     first_time: once.FirstTime | None = None,
+    guard: Guard | None = None,
+    via: Via = "slack",
+    who_we_are: Mapping[str, str] | None = None,
+    gone: leaving.Gone = leaving.only_told,
 ) -> AsyncApp:
     """The Bolt app with all listeners, for Socket Mode (``AsyncSocketModeHandler(app, app_token)``) and for
     HTTP (``handlers.slack.http.endpoint(app)``) alike. ``first_time`` is the archive's memory of what was
     seen; without it this process's own is used. Give either ``client`` or ``token``. What people change passes
-    ``guard``; without one everybody may, and it stands in the archive's record."""
+    ``guard``; without one everybody may, and it stands in the archive's record. ``who_we_are`` is the bot's
+    "user_id" and "bot_id", where they are known; ``gone`` is told that the bot was taken out of the workspace."""
     line = client or make_client(token, api_url=api_url)
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_not_about_the_token)
     app = AsyncApp(
@@ -87,16 +93,17 @@ def make_app(
         # With no secret nobody may get in over HTTP: an empty one would be a key everybody knows.
         signing_secret=signing_secret or secrets.token_hex(32),
         # Not left to Bolt: given SLACK_CLIENT_ID in the environment it would turn to its own OAuth flow.
-        authorize=authorized(line),
+        authorize=authorized(line, who_we_are),
         user_facing_authorize_error_message="Slack does not accept the bot's token; install the app again.",
     )
     app.listener_runner.listener_start_handler = AtWork()
     once.register(app, first_time or once.remembering())
-    guard: Guard | None = None,
-    via: Via = "slack",
+    acting.register(app, via=via)
     errors.register(app)
+    attended = guarded(newsroom, guard or Guard(newsroom.store.audit, clock=newsroom.clock))
     for feature in FEATURES:
         feature.register(app, attended)
+    leaving.register(app, gone)
     unknown.register(app)
     return app
 
@@ -111,9 +118,7 @@ def at_work(app: AsyncApp) -> AtWork:
     keeper = app.listener_runner.listener_start_handler
     assert isinstance(keeper, AtWork)
     return keeper
-    acting.register(app, via=via)
 
-    attended = guarded(newsroom, guard or Guard(newsroom.store.audit, clock=newsroom.clock))
 
 async def drain(app: AsyncApp, timeout: float = 10.0) -> int:  # noqa: ASYNC109
     """On shutdown, once no more requests come in: waits for the listeners at work, up to ``timeout`` seconds.
@@ -124,10 +129,12 @@ async def drain(app: AsyncApp, timeout: float = 10.0) -> int:  # noqa: ASYNC109
     return late
 
 
-def authorized(client: AsyncWebClient) -> Callable[..., Awaitable[AuthorizeResult]]:
+def authorized(
+    client: AsyncWebClient, who_we_are: Mapping[str, str] | None = None
+) -> Callable[..., Awaitable[AuthorizeResult]]:
     """Who the bot is, asked of Slack once. Where Slack does not answer at once the ack does not wait for it:
     our name is only needed to pass over our own events, and those are known by their bot id as well."""
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = dict(who_we_are or {})
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         if not known:

@@ -15,6 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.errors import PostFailed, PostRefused
+from handlers.slack import figures
 
 #: Every method of Slack's Web API this bot calls, besides posting to a response_url. A stand-in for Slack
 #: that knows these can carry the whole bot; the manifest's scopes are those these need.
@@ -28,8 +29,8 @@ WEB_API = (
     "files.completeUploadExternal",
     "files.getUploadURLExternal",
     "usergroups.users.list",
-    "views.open",
     "users.conversations",
+    "views.open",
     "views.publish",
 )
 
@@ -218,6 +219,8 @@ async def reply(respond: Callable[..., Awaitable[WebhookResponse]], message: Map
     async def send() -> None:
         with slack_errors("answering"):
             answer = await respond(**message, **how)
+        if answer.status_code == 429:
+            figures.RATE_LIMITED.labels("response_url").inc()
         if answer.status_code == 429 or answer.status_code >= 500:
             raise PostFailed(f"answering: HTTP {answer.status_code}", retry_after=_retry_after(answer))
         if answer.status_code >= 400:

@@ -10,9 +10,21 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.errors import BadInput, Misquoted, NotAllowed, NotOnFile, PostFailed, Refused, WirecheckError
-from handlers.slack import blocks
-from handlers.slack.client import reply, say_in_thread
+from bot.errors import (
+    BadCommand,
+    BadInput,
+    Misquoted,
+    NotAllowed,
+    NotOnFile,
+    PostFailed,
+    PostRefused,
+    Refused,
+    WirecheckError,
+)
+from handlers.slack import blocks, figures
+from handlers.slack.client import direct, reply, say_in_thread, slack_errors
+from handlers.slack.limits import checked_home, checked_modal
+from handlers.slack.quoting import line
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +35,10 @@ _ACK_SEEN = 0.03
 
 #: Errors that are a word to the person, not a fault of ours: shown as they are.
 PLAIN = (BadInput, NotAllowed, NotOnFile, Refused)
+#: Of those a slip in typing, which is met with a line that works: nobody need look it up in the log.
+SLIPS = (BadCommand,)
+#: Events by which a person asks something, and waits. Of a link posted nobody asked us.
+ASKED = ("app_mention", "message")
 
 
 def register(app: AsyncApp) -> None:
@@ -33,21 +49,23 @@ def register(app: AsyncApp) -> None:
         await asyncio.sleep(_ACK_SEEN)
         reference = secrets.token_hex(4)
         _log(error, reference, body)
-        if isinstance(error, PostFailed):
+        figures.ERRORS.labels(type(error).__name__ if isinstance(error, WirecheckError) else "other").inc()
+        if isinstance(error, PostFailed) and not isinstance(error, PostRefused):
             return  # Slack is not taking messages: an apology would fail as well
-        message = blocks.note(apology(error, reference))
         try:
-            await _tell(message, body, context, client)
-        except WirecheckError as failed:
-            logger.warning("could not apologise", extra={"reference": reference, "reason": str(failed)})
+            await _tell(apology(error, reference), body, context, client)
+        except Exception as failed:  # the line is cut, the window gone: it stands in the log
+            logger.warning("could not apologise", extra={"reference": reference, "error": type(failed).__name__})
 
 
 def apology(error: Exception, reference: str) -> str:
     """What the person reads. Foreign errors are not shown: their words may hold what is nobody's business."""
-    if isinstance(error, PLAIN):
+    if isinstance(error, SLIPS):
         return str(error)
-    if isinstance(error, Misquoted):
+    if isinstance(error, (*PLAIN, Misquoted)):
         return f"{error} (reference {reference})"
+    if isinstance(error, PostRefused):
+        return f"Slack did not take that: {error}. Nothing on file was changed by it. (reference {reference})"
     if isinstance(error, WirecheckError):
         return f"That did not work: {error}. Nothing on file was changed; try again. (reference {reference})"
     return f"Something broke on our side; nothing on file was lost. Tell whoever runs the bot: reference {reference}"
@@ -72,15 +90,30 @@ def _what(body: Mapping[str, Any]) -> str:
     return str(body.get("command") or body.get("type") or "request")
 
 
-async def _tell(message: Mapping[str, Any], body: Mapping[str, Any], context: Any, client: Any) -> None:
-    if context.get("response_url") or body.get("response_url"):
-        await reply(context.respond, message, replace_original=False)
-        return
+async def _tell(words: str, body: Mapping[str, Any], context: Any, client: Any) -> None:
+    """Where the person looks: under what they typed or pressed, in the thread, in the Home tab, in a window; from
+    within a window, which has no place for it, in their direct messages."""
     event = body.get("event")
-    if (
-        isinstance(event, Mapping)
-        and event.get("channel")
-        and event.get("ts")
-        and event.get("type") != "app_home_opened"
-    ):
-        await say_in_thread(client, event, message)
+    if context.get("response_url") or body.get("response_url"):
+        await reply(context.respond, blocks.note(words), replace_original=False)
+    elif isinstance(event, Mapping):
+        await _tell_of_event(words, event, client)
+    elif (body.get("view") or {}).get("type") == "home" and body.get("trigger_id"):
+        with slack_errors("telling what went wrong"):
+            await client.views_open(trigger_id=body["trigger_id"], view=_window(words))
+    elif person := (body.get("user") or {}).get("id"):
+        channel = await direct(client, str(person))
+        with slack_errors("telling what went wrong"):
+            await client.chat_postMessage(channel=channel, **blocks.note(words))
+
+
+async def _tell_of_event(words: str, event: Mapping[str, Any], client: Any) -> None:
+    if event.get("type") == "app_home_opened" and event.get("user"):
+        with slack_errors("telling what went wrong"):
+            await client.views_publish(user_id=event["user"], view=checked_home([line(words)]))
+    elif event.get("type") in ASKED and event.get("channel") and event.get("ts"):
+        await say_in_thread(client, event, blocks.note(words))
+
+
+def _window(words: str) -> dict[str, Any]:
+    return checked_modal("That did not work", [line(words)])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+
+from handlers.slack import figures
+from handlers.slack.door import Listeners
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +21,7 @@ PATH = "/slack/events"
 LARGEST = 1 << 20
 
 
-def endpoint(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
+def endpoint(app: Listeners) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The aiohttp handler. 401 for a forged or stale signature, 400 for what is no request of Slack's, 413
     for one too large; never a traceback. Mount it only where a signing secret is set."""
 
@@ -28,8 +31,11 @@ def endpoint(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
         parsed = _parsed(await request.read(), request)
         if parsed is None:
             return web.Response(status=400, text="not a request of Slack's")
+        began = time.perf_counter()
         try:
-            return await to_aiohttp_response(await app.async_dispatch(parsed))
+            answer = await app.async_dispatch(parsed)
+            figures.acked(parsed.body, answer.status, began)
+            return await to_aiohttp_response(answer)
         except Exception:  # Bolt takes signed requests to be well formed, down to its error handling
             logger.exception("request not understood")
             return web.Response(status=500)
@@ -47,6 +53,6 @@ def _parsed(body: bytes, request: web.Request) -> AsyncBoltRequest | None:
     return parsed if isinstance(parsed.body, dict) else None
 
 
-def mount(site: web.Application, app: AsyncApp, *, path: str = PATH) -> None:
+def mount(site: web.Application, app: Listeners, *, path: str = PATH) -> None:
     """Adds the endpoint to a web application."""
     site.router.add_post(path, endpoint(app))

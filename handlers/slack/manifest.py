@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from handlers.slack import http, messages, usage
+from handlers.slack import http, install, messages, usage
 
 FILE = Path(__file__).with_name("manifest.json")
 
@@ -31,8 +31,8 @@ SCOPES: Mapping[str, str] = {
     "im:write": "to open the direct messages of whoever watches something for themselves (conversations.open)",
     "im:history": "to hear direct messages, and the same look there",
     "metadata.message:read": "to know its own messages by the key they bear",
-}
     "usergroups:read": "to see who is in the user groups that may change things (usergroups.users.list)",
+}
 
 #: What stands in the menu of any message.
 SHORTCUTS = (
@@ -49,7 +49,7 @@ UNFURL_EVENTS = ("link_shared",)
 #: Slack takes so many.
 MOST_DOMAINS = 5
 
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 
 
 def manifest(url: str = "", domains: Sequence[str] = ()) -> dict[str, Any]:
@@ -61,6 +61,7 @@ def manifest(url: str = "", domains: Sequence[str] = ()) -> dict[str, Any]:
     scopes = {**SCOPES, **(UNFURL_SCOPES if domains else {})}
     events = (*EVENTS, *(UNFURL_EVENTS if domains else ()))
     where = {"request_url": url.rstrip("/") + http.PATH} if url else {}
+    back = {"redirect_urls": [url.rstrip("/") + install.REDIRECT]} if url else {}
     posted_to = {"url": where["request_url"]} if url else {}
     return {
         "display_information": {
@@ -91,7 +92,7 @@ def manifest(url: str = "", domains: Sequence[str] = ()) -> dict[str, Any]:
                 for command in usage.ALL
             ],
         },
-        "oauth_config": {"scopes": {"bot": sorted(scopes)}},
+        "oauth_config": {**back, "scopes": {"bot": sorted(scopes)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(events), **where},
             "interactivity": {"is_enabled": True, **where},

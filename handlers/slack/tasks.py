@@ -8,10 +8,13 @@ where it is taken hold of.
 from __future__ import annotations
 
 import asyncio
+import time
 
 from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartHandler
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+
+from handlers.slack import figures
 
 
 class AtWork(AsyncListenerStartHandler):
@@ -22,10 +25,17 @@ class AtWork(AsyncListenerStartHandler):
 
     async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
         """Called by Bolt in the listener's own task, before the listener."""
-        task = asyncio.current_task()
-        if task is not None:
+        task, began = asyncio.current_task(), time.perf_counter()
+        if task is not None and task not in self._tasks:
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            figures.AT_WORK.inc()
+            task.add_done_callback(lambda done: self._done(done, began))
+
+    def _done(self, task: asyncio.Task[object], began: float) -> None:
+        self._tasks.discard(task)
+        figures.AT_WORK.dec()
+        figures.ANSWERS.inc()
+        figures.ANSWER_SECONDS.observe(time.perf_counter() - began)
 
     def __len__(self) -> int:
         return len(self._tasks)

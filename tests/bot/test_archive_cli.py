@@ -104,6 +104,19 @@ def test_backups_are_called_after_the_day(wirecheck: Wirecheck, tmp_path: Path) 
 
 
 @filled
+def test_all_archives_are_backed_up_each_into_a_file_and_one_put_back(wirecheck: Wirecheck, tmp_path: Path) -> None:
+    assert wirecheck("--workspace", "T0AAA", "status").code == 0  # makes it
+    (tmp_path / "news-old.db").write_bytes(b"not one of ours")
+    (tmp_path / "safe").mkdir()
+    assert wirecheck("backup", "safe", "--all").code == 0
+    made = sorted(path.name for path in (tmp_path / "safe").iterdir())
+    assert [name[:11] for name in made] == ["news-20" + made[0][7:11], "news-T0AAA-"]
+    assert wirecheck("backup", "one.db", "--all").code == 2
+    back = wirecheck("--workspace", "T0AAA", "restore", f"safe/{made[1]}", "--force", "--json")
+    assert back.told["restored"] == "news-T0AAA.db"
+
+
+@filled
 def test_an_export_is_taken_in_elsewhere(wirecheck: Wirecheck, monkeypatch: pytest.MonkeyPatch) -> None:
     before = wirecheck("status", "--json").told
     said = wirecheck("export")

@@ -26,7 +26,7 @@ ANN, BEN = Person("@ann", "U0ANN", "T1", "C1", "slack"), Person("@ben", "U0BEN",
 ONLY_ANN = Rules(*[(Holder("U0ANN", "Ann"),)] * 4)
 
 #: Public, and not for people: what the bot itself is put together with, and calls.
-INNER = {"store", "handling", "lookout", "feeds", "feeds.told", "feeds.rounds", "feeds.file_all"}
+INNER = {"beside", "may", "store", "handling", "lookout", "feeds", "feeds.told", "feeds.rounds"}
 
 
 def room(rules: Rules = Rules(), membership=None):  # noqa: B008

@@ -11,6 +11,9 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.errors import StoreFailed
+
+SENTENCE = "Pyongyang confirmed the deployment"
 
 
 @pytest.fixture
@@ -48,6 +51,43 @@ def test_tokens_are_taken_out_wherever_they_stand(stream: io.StringIO) -> None:
     assert "SECRET" not in stream.getvalue()
     assert "abc123" not in stream.getvalue()
     assert "ValueError" in stream.getvalue()
+
+
+@pytest.mark.parametrize("logger", ["structlog", "logging"])
+def test_an_error_that_quotes_an_article_is_told_without_its_words(stream: io.StringIO, logger: str) -> None:
+    try:
+        try:
+            raise ValueError(f"no number in: {SENTENCE}")
+        except ValueError as cause:
+            raise KeyError(SENTENCE) from cause
+    except KeyError as error:
+        if logger == "structlog":
+            structlog.get_logger("bot.app").warning("put off", reason=str(error), exc_info=True)
+        else:
+            logging.getLogger("bot.outbox").warning("put off", extra={"reason": str(error)}, exc_info=error)
+    [told] = lines(stream)
+    assert "Pyongyang" not in stream.getvalue()
+    assert "ValueError: (not shown" in told["exception"]
+    assert "KeyError: (not shown" in told["exception"]
+    assert "test_logs.py" in told["exception"], "where it happened is told"
+    assert told["reason"].startswith("(not shown")
+
+
+@pytest.mark.parametrize(
+    "error", [StoreFailed("the disk is full"), TypeError("'int' object is not iterable"), OSError(28, "No space left")]
+)
+def test_an_error_that_quotes_nothing_keeps_its_words(stream: io.StringIO, error: Exception) -> None:
+    structlog.get_logger("bot.app").error("stopped", reason=str(error), exc_info=error)
+    [told] = lines(stream)
+    assert told["reason"] == str(error)
+    assert str(error) in told["exception"]
+
+
+def test_errors_in_a_circle_are_told_once(stream: io.StringIO) -> None:
+    one, two = ValueError("quoted"), ValueError("quoted too")
+    one.__cause__, two.__cause__ = two, one
+    structlog.get_logger("bot.app").error("stopped", exc_info=one)
+    assert "quoted" not in stream.getvalue()
 
 
 def test_an_articles_text_does_not_fit(stream: io.StringIO) -> None:

@@ -76,7 +76,7 @@ def test_dot_env_is_read_and_the_environment_goes_before_it(tmp_path: Path, monk
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("WIRECHECK_JUDGE", "nli", "decides by typed comparison alone"),
+        ("WIRECHECK_JUDGE", "nli", "names no folder"),
         ("WIRECHECK_DATABASE", "postgres://db/x", "sqlite:///wirecheck.db"),
         ("WIRECHECK_DATABASE", "sqlite:///", "sqlite:///wirecheck.db"),
         ("WIRECHECK_LISTEN", "3000", "127.0.0.1:3000"),

@@ -13,6 +13,7 @@ from bot.intake.subscriptions import Feed, Item, Word
 from bot.nouns import Article, Claim, Decision, DigestPlan, Quantity, Receipt, Revision, Span, When
 from bot.ports import Decide, Rivals
 from bot.watches import Quiet, Watch
+from bot.workspaces import Installed
 from store.sqlite import SqliteStore
 from tests.store.factories import at, claim, everything, revision, says
 
@@ -114,6 +115,8 @@ async def _going_out(store: SqliteStore) -> None:
     await store.watches.keep_quiet(Quiet("C2", "22:00", "07:00", "Europe/London"), channel="C2")
     line = Line(at(60), Person("@ann", "U1", "T1", "C2", "slack"), "watch", done=False)
     await store.audit.end(await store.audit.begin(line), [Done("C2", "", "watched: harbour")])
+    await store.installations.keep(Installed("T1", "The Harbour Post", b"\xff sealed", at(60)))
+    await store.installations.expect("state", until=at(70), now=at(60))
     due = await store.take_due(now=at(61))
     await store.posted(due[0].key, Receipt("C1", "1.1"), now=at(62))
     [dispute, *_] = await store.disputes()

@@ -42,14 +42,23 @@ async def test_a_feed_is_added_listed_checked_and_removed(
         ("remove", "/feeds remove https://"),
         ("check", "/feeds check https://"),
         ("subscribe x", "try /feeds list"),
-        ("remove nothing", "/feeds list"),
-        ("add nothing", "names no feed"),
     ],
 )
 async def test_a_wrong_argument_is_met_with_an_example(send: Sender, slack: SlackDouble, typed: str, hint: str) -> None:
     await send.command("/feeds", typed)
     assert hint in said(slack.answers[0])
     assert "reference" not in said(slack.answers[0])
+
+
+@pytest.mark.parametrize(("typed", "hint"), [("remove nothing", "/feeds list"), ("add nothing", "names no feed")])
+async def test_what_is_not_there_is_told_with_a_reference(
+    send: Sender, slack: SlackDouble, typed: str, hint: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    await send.command("/feeds", typed)
+    assert hint in said(slack.answers[0])
+    [record] = [r for r in caplog.records if r.message == "turned down"]
+    assert f"(reference {record.reference})" in said(slack.answers[0])  # type: ignore[attr-defined]
 
 
 async def test_a_bot_that_follows_no_feeds_says_so(send: Sender, slack: SlackDouble, newsroom: NewsroomFake) -> None:
