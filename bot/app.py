@@ -16,6 +16,7 @@ import bot
 from bot.ahead import ReadAhead
 from bot.claims.worker import ReadingRoom
 from bot.clerk import Clerk
+from bot.conflicts import calibration
 from bot.errors import BadSetting, PostFailed, WirecheckError
 from bot.following import Following
 from bot.guarded import Guard
@@ -94,6 +95,8 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
             alert_channel=channel_of(settings),
             fetcher=fetcher,
             threshold=settings.alert_threshold,
+            digest_threshold=settings.digest_threshold,
+            calibration=calibration.read(settings.calibration),
         )
         desk_newsroom.by_severity = by_severity(settings)
         rounds = Rounds(

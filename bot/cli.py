@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import archive_cli, audit_cli, bulk_cli, fates_cli, feeds_cli
+from bot import archive_cli, audit_cli, bulk_cli, fates_cli, feedback_cli, feeds_cli
 from bot.errors import BadInput, WirecheckError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ app = typer.Typer(
 )
 
 app.add_typer(feeds_cli.app)
+app.add_typer(feedback_cli.app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON Lines instead of what a person likes to read.")]
 Html = Annotated[
@@ -251,6 +252,10 @@ app.command("import")(archive_cli.take_in)
 app.command()(fates_cli.withdraw)
 app.command()(fates_cli.readmit)
 app.command()(fates_cli.forget)
+
+# --- learning from the desk
+
+app.command()(feedback_cli.calibrate)
 
 # --- asking it
 

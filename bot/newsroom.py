@@ -18,6 +18,7 @@ from bot import checking, conflicts, editions, remembered
 from bot.acts import Handling
 from bot.answers import ask, digests, disputes, facts, timeline, who
 from bot.bygone import taken_back
+from bot.conflicts.calibration import AS_IT_CAME, Calibration
 from bot.errors import BadArticle, BadCommand, Misquoted, NotOnFile
 from bot.nouns import (
     Answer,
@@ -65,6 +66,8 @@ class Newsroom:
         alert_channel: str = "",
         fetcher: Fetcher | None = None,
         threshold: float | None = None,
+        digest_threshold: float | None = None,
+        calibration: Calibration = AS_IT_CAME,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -73,17 +76,16 @@ class Newsroom:
         self.by_severity: BySeverity = EVERYWHERE
         self._read = read
         self._fetcher = fetcher
-        self._threshold = threshold
+        #: From how sure on a conflict is alerted, and from how sure on it stands in the digest.
+        self._threshold = conflicts.THRESHOLD if threshold is None else threshold
+        self._digest_threshold = conflicts.DIGEST if digest_threshold is None else digest_threshold
+        self._calibration = calibration
         #: What it looks out for, for whom.
         self.lookout = Lookout(store.watches, clock=clock)
         #: What people do with disputes besides settling them.
         self.handling = Handling(store.acts, self.lookout, clock=clock)
         #: The feeds it follows; set where the bot is put together.
         self.feeds: Following | None = None
-
-    async def may(self, right: Right) -> bool:
-        """Whether who is at work may make this kind of change: here everybody may; ``bot.guarded`` asks."""
-        return True
 
     def beside(self, store: Store, *, alert_channel: str) -> Newsroom:
         """A newsroom over another archive, which reads, fetches and compares as this one does; without feeds yet."""
@@ -92,6 +94,10 @@ class Newsroom:
         other.lookout = Lookout(store.watches, clock=self.clock)
         other.handling = Handling(store.acts, other.lookout, clock=self.clock)
         return other
+
+    async def may(self, right: Right) -> bool:
+        """Whether who is at work may make this kind of change: here everybody may; ``bot.guarded`` asks."""
+        return True
 
     # --- filing
 
@@ -122,8 +128,14 @@ class Newsroom:
         )
 
     def _decide(self, revision: Revision, claims: Sequence[Claim], rivals: Rivals) -> Decision:
-        sure = conflicts.THRESHOLD if self._threshold is None else self._threshold
-        found = conflicts.decide(revision.edition, claims, rivals, threshold=sure)
+        found = conflicts.decide(
+            revision.edition,
+            claims,
+            rivals,
+            threshold=self._threshold,
+            digest=self._digest_threshold,
+            calibration=self._calibration,
+        )
         return replace(found, edited=editions.compare(rivals.older, revision, claims))
 
     async def _taken_back(self, article: Article, why: str) -> Filing:
@@ -227,8 +239,9 @@ class Newsroom:
 
     async def check(self, text: str, *, said: datetime | None = None) -> checking.Findings:
         """What on file contradicts a text, and what says the same, without filing it. ``BadCommand``."""
-        sure = conflicts.THRESHOLD if self._threshold is None else self._threshold
-        return await checking.check(self.store, self._read, text, said=said, now=self.clock(), threshold=sure)
+        return await checking.check(
+            self.store, self._read, text, said=said, now=self.clock(), threshold=self._threshold
+        )
 
     # --- disputes
 
@@ -338,7 +351,8 @@ class Newsroom:
             channel=channel,
             since=plan.since,
             until=until,
-            opened=tuple(opened),
+            opened=tuple(d for d in opened if d.surest >= self._threshold),
+            quiet=tuple(d for d in opened if d.surest < self._threshold),
             settled=tuple(await self.store.settled_between(plan.since, until)),
             topics=tuple(await self.store.topics(limit=digests.TOPICS, since=plan.since)),
             articles=articles,

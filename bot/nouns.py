@@ -403,9 +403,9 @@ DisputeState = Literal["open", "resolved", "dismissed"]
 @dataclass(frozen=True, slots=True)
 class Act:
     """What somebody did with a dispute: gave it a state, took it on, muted its topic (``how``) in a channel, or
-    asked to be reminded of it."""
+    asked to be reminded of it; or that a paper (``by``) corrected what it says in it (``how``)."""
 
-    what: Literal["open", "resolved", "dismissed", "assigned", "muted", "reminder"]
+    what: Literal["open", "resolved", "dismissed", "assigned", "muted", "reminder", "corrected"]
     by: str
     at: datetime
     how: str = ""
@@ -431,6 +431,11 @@ class Dispute:
     acts: tuple[Act, ...] = ()  # what people did with it, first things first
 
     @property
+    def surest(self) -> float:
+        """The confidence, 0..1, of its surest conflict."""
+        return max((c.confidence for c in self.conflicts), default=self.confidence)
+
+    @property
     def topics(self) -> tuple[str, ...]:
         """What all its claims are about, in common; failing that, its first pair's shared topics."""
         sets = [set(s.claim.topics) for c in self.conflicts for s in (c.old, c.new)]
@@ -447,6 +452,8 @@ class Decision:
     joined: tuple[str, ...] = ()  # dispute ids already on file that got something new
     retold: tuple[str, ...] = ()  # ids of conflicts in which nobody new says anything new: noted, not announced
     edited: Edited | None = None  # against the older edition, if there is one
+    quiet: tuple[str, ...] = ()  # of those opened or joined, the ones not sure enough for a message: for the digest
+    raised: tuple[str, ...] = ()  # of those joined, the ones that were quiet and are sure now: to be alerted
 
 
 Outcome = Literal[
@@ -536,6 +543,7 @@ class Digest:
     topics: tuple[tuple[str, int], ...]  # most claimed, with how many claims
     articles: int
     claims: int
+    quiet: tuple[Dispute, ...] = ()  # opened, but not sure enough for an alert: they stand here alone
     held: tuple[Dispute, ...] = ()  # whose alerts quiet hours held: they stand in the digest's thread
 
 

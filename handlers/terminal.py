@@ -132,13 +132,29 @@ def comparison(name: str, old: str, new: str, conflict: Conflict, *, why: bool) 
         (f"  conflict {conflict.confidence:.0%}", FAINT),
     )
     sides = _two(
-        ("on file", marked(old, ((s, CLASH) for s in spans_old))),
-        ("came in", marked(new, ((s, CLASH) for s in spans_new))),
+        (_headed("on file", conflict.old.edition), marked(old, ((s, CLASH) for s in spans_old))),
+        (_headed("came in", conflict.new.edition), marked(new, ((s, CLASH) for s in spans_new))),
     )
     parts: list[RenderableType] = [Rule(Text(safe(name)), align="left"), sides, verdict, Text(safe(conflict.reason))]
     if why:
-        parts += [Text(f"  {safe(gate)}", style=FAINT) for gate in conflict.gates]
+        parts.append(_gates(conflict.gates))
     return Group(*parts)
+
+
+def _headed(what: str, edition: Edition) -> str:
+    """ "on file · The Gazette · 2024-05-01"."""
+    day = edition.published.date().isoformat() if edition.published else "no date"
+    return " · ".join(part for part in (what, safe(edition.outlet), day) if part)
+
+
+def _gates(gates: Iterable[str]) -> Table:
+    """What each step of the decision said: which, yes or no, and why."""
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1))
+    for gate in gates:
+        name, _, said = safe(gate).partition(": ")
+        verdict, _, why = said.partition(", ")
+        table.add_row(Text(f"  {name}: {verdict}"), Text(why), style=FAINT)
+    return table
 
 
 def _label_style(label: str) -> str:

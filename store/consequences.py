@@ -17,17 +17,20 @@ CHANGES: Mapping[str, Collection[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What is to be written. ``joined`` and ``opened`` are announced; ``added`` also holds conflicts
-    for disputes that people dismissed, and what only tells again, which are noted and not announced."""
+    """What is to be written. ``alerted`` and ``joined`` are announced; ``opened`` are new, the quiet ones among
+    them, which are for the digest alone. ``added`` also holds conflicts for disputes that people dismissed, and what
+    only tells again, which are noted and not announced."""
 
     added: tuple[tuple[str, Conflict], ...]
     opened: tuple[str, ...]
+    alerted: tuple[str, ...]
     joined: tuple[str, ...]
 
     @property
     def decision(self) -> Decision:
         """The decision as it took effect."""
-        return Decision(conflicts=self.added, opened=self.opened, joined=self.joined)
+        quiet = tuple(d for d in self.opened if d not in self.alerted)
+        return Decision(conflicts=self.added, opened=self.alerted, joined=self.joined, quiet=quiet)
 
 
 def consequences(
@@ -44,10 +47,16 @@ def consequences(
             added.setdefault(conflict.id, (dispute_id, conflict))
     told = {dispute_id for dispute_id, conflict in added.values() if conflict.id not in decision.retold}
     touched = tuple(dict.fromkeys(dispute_id for dispute_id, _ in added.values()))
+    opened = tuple(d for d in touched if d not in states)
+    raised = tuple(d for d in touched if d in decision.raised and states.get(d) == "open")
+    silent = {*decision.quiet, *raised}
     return Consequences(
         added=tuple(added.values()),
-        opened=tuple(d for d in touched if d not in states),
-        joined=tuple(d for d in touched if d in told and states.get(d, "dismissed") != "dismissed"),
+        opened=opened,
+        alerted=(*(d for d in opened if d not in decision.quiet), *raised),
+        joined=tuple(
+            d for d in touched if d in told and d not in silent and states.get(d, "dismissed") != "dismissed"
+        ),
     )
 
 

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 
 from bot import editions
 from bot.bygone import MYSELF
-from bot.nouns import Decision, Revision
-from store import disputing, outbox, places, rows
+from bot.nouns import Act, Change, Decision, Revision
+from store import acts, disputing, outbox, places, rows
 
 
 def tell(db: Database, revision: Revision, decision: Decision, *, older: int, now: datetime) -> None:
@@ -21,6 +21,8 @@ def tell(db: Database, revision: Revision, decision: Decision, *, older: int, no
         return
     taken_back = _claims_in(db, older, [c.old.sentence.start for c in changes if c.old])
     channels = shown_to(db, [older], taken_back)
+    for change in changes:
+        _note(db, revision, change, older=older, now=now)
     for dispute_id in with_claims(db, taken_back):
         if not _clashes_still(db, dispute_id):
             close(db, dispute_id, how=editions.settled(revision.edition), now=now)
@@ -30,6 +32,16 @@ def tell(db: Database, revision: Revision, decision: Decision, *, older: int, no
             db, f"edited:{revision.id}:{channel}", "notice",
             channel=channel, subject=revision.edition.article_id, due=now, payload={"text": rows.sayable(text)},
         )  # fmt: skip
+
+
+def _note(db: Database, revision: Revision, change: Change, *, older: int, now: datetime) -> None:
+    """Has the history of each dispute that this claim is part of say what became of it."""
+    if change.old is None:
+        return
+    act = Act("corrected", revision.edition.where, now, editions.new_word(change))
+    for dispute_id in with_claims(db, _claims_in(db, older, [change.old.sentence.start])):
+        acts.note(db, dispute_id, act)
+        acts.redraw(db, dispute_id, now=now)
 
 
 def _claims_in(db: Database, revision: int, starts: Sequence[int]) -> list[int]:

@@ -229,7 +229,7 @@ def _conclude(
     for dispute_id in dict.fromkeys(d for d, _ in outcome.added):
         index_dispute(db, dispute_id)
     watched = watches.watches(db)
-    for dispute_id in outcome.opened:
+    for dispute_id in outcome.alerted:
         found = [c for d, c in outcome.added if d == dispute_id]
         for channel in routes(found, watched, otherwise=alert_channel, by_severity=by_severity):
             _alert(db, dispute_id, channel, usual=alert_channel, now=now)

@@ -220,7 +220,7 @@ class MemoryStore:
             else:
                 self._disputes[dispute_id] = Dispute(dispute_id, c.label, c.kind, c.confidence, c.reason, now, (c,))
         watched = list(self.watches.held.values())
-        for dispute_id in outcome.opened:
+        for dispute_id in outcome.alerted:
             found = [c for d, c in outcome.added if d == dispute_id]
             for channel in routes(found, watched, otherwise=alert_channel, by_severity=by_severity):
                 key = alert_key(dispute_id, channel, usual=alert_channel)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.conflicts.rivals import Candidate, choose
 from bot.nouns import Claim, Edition, Statement
 from bot.ports import Search
 from store import ranking
@@ -115,18 +116,25 @@ class MemoryClaims:
 
     def rivals(self, claims: Sequence[Claim], *, without: str) -> dict[str, Sequence[Statement]]:
         """For each of these claims that has any, its rivals; none of the revision ``without``."""
-        others = self._nearby(claims, without)
-        near = ranking.Near.of(
-            {n: likeness for i, likeness in others.items() for n in self._of_revision[i] if n in self._current}
-        )
+        near = self._claims_nearby(claims, without)
         own = frozenset(self._of_revision.get(without, ()))
-        by_claim: dict[str, Sequence[Statement]] = {}
+        further: dict[int, float] = {}
         for claim in claims:
             topics = [_topic(self._about[t] - own) for t in dict.fromkeys(claim.topics) if self._about.get(t)]
-            ranked = ranking.rank([t for t in topics if t.frequency], near, total=len(self._held))
-            if chosen := ranking.choose(ranked, lambda ns: {n: self._held[n].statement for n in ns}):
-                by_claim[claim.id] = chosen
-        return by_claim
+            found = ranking.elsewhere([t for t in topics if t.frequency], near, self._statements, total=len(self._held))
+            further.update(dict.fromkeys(found, 0.0))
+        likeness = {**near, **further}
+        return choose(claims, [Candidate(self._held[n].statement, likeness[n]) for n in sorted(likeness, reverse=True)])
+
+    def _statements(self, numbers: Sequence[int]) -> dict[int, Statement]:
+        return {n: self._held[n].statement for n in numbers}
+
+    def _claims_nearby(self, claims: Sequence[Claim], without: str) -> dict[int, float]:
+        near: dict[int, float] = {}
+        for revision, likeness in self._nearby(claims, without).items():
+            if len(near) < ranking.LOOKED_AT:
+                near.update((n, likeness) for n in self._of_revision[revision] if n in self._current)
+        return near
 
     def _nearby(self, claims: Sequence[Claim], without: str) -> dict[str, float]:
         names = {t for claim in claims for t in claim.topics}
@@ -136,7 +144,9 @@ class MemoryClaims:
             [t for t in topics if t.frequency],
             total=current,
             size=len(names),
-            sizes=lambda ids: {i: self._sizes[i] for i in ids},
+            told=lambda ids: {
+                i: (self._sizes[i], self._held[self._of_revision[i][0]].statement.edition.voice) for i in ids
+            },
         )
 
     def search(self, wanted: Search) -> list[Statement]:

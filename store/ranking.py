@@ -1,17 +1,15 @@
-"""Which claims on file could clash with a new one: those of articles about the same thing, and among
-them, as anywhere, those that share most, and what is rarest, with it.
+"""Where on file to look for what a new claim could clash with: in the articles about the same thing, and anywhere else
+among the claims that share what is rarest with it.
 
-Ranked by shared topics, each weighed by how rare it is; never by recency, or old contradictions would
-fall off a busy subject. Both levels are needed: of 705 pairs of sentences that people marked as opposed
-in eight real stories, only 310 share a topic, "the building" in one being "the prison" in the other.
-With 148 articles on the same war filed before, shared topics alone put 175 of them among the forty
-rivals of a claim; with the likeness of the two articles it was 371.
+Never by recency, or old contradictions would fall off a busy subject. Both are needed: of 705 pairs of sentences that
+people marked as opposed in eight real stories, only 310 share a topic, "the building" in one being "the prison" in the
+other. Which of all these a claim is held against is the comparing's to say (bot.conflicts.rivals).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
@@ -20,18 +18,15 @@ from bot.nouns import Statement
 
 B = TypeVar("B", bound=Hashable)
 
-#: Rivals kept for each new claim.
-WANTED = 40
-#: Candidates that may be fetched to fill them, where many are the same wording.
-LOOKED_AT = 400
-#: Of one wording (a wire story in forty papers) so many are kept, so that it does not crowd out the rest.
-SAME_WORDS = 3
 #: Articles whose claims are all candidates, because they are about the same thing.
 NEARBY = 40
-#: What the likeness of two articles (0 to 1) counts for against the likeness of two claims (0 to 1).
-ARTICLE_COUNTS = 2.0
-#: A claim that shares no topic is a candidate if its article is at least so much like the new one.
-ALIKE = 0.05
+#: Claims of those articles that are looked at, those of the nearest articles first: a live blog has hundreds.
+LOOKED_AT = 2_500
+#: Of one story (a wire story in forty papers) so many articles are nearby, so that they do not crowd out the rest.
+SAME_STORY = 3
+#: Claims of other articles that are candidates for one new claim, of the same wording only a few; how much of what it is
+#: about they must share; and how many are looked at to find them.
+ELSEWHERE, SAME_WORDS, SHARED, TRIED = 10, 3, 0.3, 400
 #: What is looked at for one new article, rarest topics first; a busy topic has 10,000 claims.
 ARTICLE_BUDGET = 60_000
 #: What is looked at for one new claim beside the articles nearby.
@@ -40,12 +35,10 @@ CLAIM_BUDGET = 500
 
 @dataclass(frozen=True, slots=True)
 class Topic(Generic[B]):
-    """A topic on file: how many current articles or claims bear it, and which. ``nearby`` gives those of them in
-    the articles nearby alone, where that is cheaper than to fetch them all."""
+    """A topic on file: how many current articles or claims bear it, and which."""
 
     frequency: int
     bearers: Callable[[], Set[B]]
-    nearby: Callable[[], Set[B]] | None = None
 
 
 def weight(frequency: int, total: int) -> float:
@@ -54,11 +47,11 @@ def weight(frequency: int, total: int) -> float:
 
 
 def nearby(
-    topics: Sequence[Topic[B]], *, total: int, size: int, sizes: Callable[[Sequence[B]], Mapping[B, int]]
+    topics: Sequence[Topic[B]], *, total: int, size: int, told: Callable[[Sequence[B]], Mapping[B, tuple[int, str]]]
 ) -> dict[B, float]:
-    """The revisions most about the same as an article with these topics, each with its likeness, 0 to 1.
+    """The revisions most about the same as an article with these topics, each with its likeness, 0 to 1, nearest first.
 
-    ``size`` is how many topics the article has; ``sizes`` tells the same of revisions on file. The
+    ``size`` is how many topics the article has; ``told`` tells the same of revisions on file, and whose story each is. The
     likeness is a cosine of the weighed topics in which the other's mean weight is taken to be our own:
     weights stored when an old article was filed would be those of a smaller archive."""
     scores: dict[B, float] = {}
@@ -71,62 +64,61 @@ def nearby(
             budget -= topic.frequency
             for revision in topic.bearers():
                 scores[revision] = scores.get(revision, 0.0) + worth
-    first = _best(scores, NEARBY * 5)
-    known = sizes(first)
-    likeness = {r: min(1.0, scores[r] / own * math.sqrt(size / max(known[r], 1))) for r in first if r in known}
-    return {r: likeness[r] for r in _best(likeness, NEARBY)}
+    known = told(_best(scores, NEARBY * 5))
+    likeness = {r: min(1.0, scores[r] / own * math.sqrt(size / max(n, 1))) for r, (n, _) in known.items()}
+    ranked = _few_of_one(_best(likeness, len(likeness)), lambda r: known[r][1], SAME_STORY)
+    return {r: likeness[r] for r in islice(ranked, NEARBY)}
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
-    """The claims of articles nearby: what each one's article is like the new one, 0 to 1."""
-
-    likeness: Mapping[int, float]
-    worth: dict[int, float]  # of those that are candidates whatever they share
-
-    @classmethod
-    def of(cls, likeness: Mapping[int, float]) -> Near:
-        """Made once for an article: its claims all have the same neighbours."""
-        return cls(likeness, {n: ARTICLE_COUNTS * like for n, like in likeness.items() if like >= ALIKE})
-
-
-def rank(topics: Iterable[Topic[int]], near: Near, *, total: int) -> list[int]:
-    """The numbers of the ``LOOKED_AT`` best candidates for a claim with these topics, best first; among
-    equals those filed later first. ``near`` are the claims of articles nearby."""
+def elsewhere(
+    topics: Iterable[Topic[int]],
+    nearby: Collection[int],
+    fetch: Callable[[Sequence[int]], Mapping[int, Statement]],
+    *,
+    total: int,
+) -> list[int]:
+    """The numbers of the few claims, none of them ``nearby``, that share most with a claim of these topics, and enough;
+    among equals those filed later first. Only topics so rare that they can be looked at count. Fetches as few as it can."""
     shared: dict[int, float] = {}
     own, budget = 0.0, CLAIM_BUDGET
     for topic in sorted(topics, key=lambda t: t.frequency):
         worth = weight(topic.frequency, total)
         own += worth
-        if topic.frequency > budget:  # too common to look at all: it only tells among the articles nearby
-            bearers: Set[int] = (topic.nearby or topic.bearers)() & near.likeness.keys()
-        else:
-            bearers = topic.bearers()
-            budget -= len(bearers)
-        for n in bearers:
-            shared[n] = shared.get(n, 0.0) + worth
-    scores = near.worth.copy()
-    for n, worth in shared.items():
-        scores[n] = ARTICLE_COUNTS * near.likeness.get(n, 0.0) + worth / own
-    return _best(scores, LOOKED_AT)
+        if topic.frequency <= budget:
+            budget -= topic.frequency
+            for n in topic.bearers():
+                shared[n] = shared.get(n, 0.0) + worth
+    enough = {n: worth for n, worth in shared.items() if worth >= SHARED * own and n not in nearby}
+    ranked = _few_of_one(_best(enough, TRIED), _wording(_best(enough, TRIED), fetch), SAME_WORDS)
+    return list(islice(ranked, ELSEWHERE))
+
+
+def _wording(
+    ranked: Sequence[int], fetch: Callable[[Sequence[int]], Mapping[int, Statement]]
+) -> Callable[[int], Hashable]:
+    """Tells who says what in which words in a claim, fetching the claims in portions, as they are asked for."""
+    held: dict[int, Statement] = {}
+    ahead = iter(ranked)
+
+    def words(n: int) -> Hashable:
+        if n not in held:
+            held.update(fetch(list(islice(ahead, ELSEWHERE))))
+        return held[n].claim.source_name, held[n].claim.quote
+
+    return words
+
+
+def _few_of_one(ranked: Iterable[B], of: Callable[[B], Hashable], most: int) -> Iterator[B]:
+    """These, in order, without those that come after ``most`` of the same."""
+    seen: dict[Hashable, int] = {}
+    for one in ranked:
+        same = of(one)
+        seen[same] = seen.get(same, 0) + 1
+        if seen[same] <= most:
+            yield one
 
 
 def _best(scores: Mapping[B, float], count: int) -> list[B]:
     # Sorting all of it is quicker than a heap of a third of it.
     ranked = sorted(zip(scores.values(), scores.keys(), strict=True), reverse=True)
     return [b for _, b in ranked[:count]]
-
-
-def choose(ranked: Sequence[int], fetch: Callable[[Sequence[int]], Mapping[int, Statement]]) -> list[Statement]:
-    """The best ``WANTED`` statements, of the same wording only a few. Fetches as few as it can."""
-    chosen: list[Statement] = []
-    seen: dict[tuple[str, str], int] = {}
-    numbers = iter(ranked)
-    while len(chosen) < WANTED and (batch := list(islice(numbers, WANTED))):
-        statements = fetch(batch)
-        for statement in (statements[n] for n in batch if n in statements):
-            words = (statement.claim.source_name, statement.claim.quote)
-            seen[words] = seen.get(words, 0) + 1
-            if seen[words] <= SAME_WORDS and len(chosen) < WANTED:
-                chosen.append(statement)
-    return chosen

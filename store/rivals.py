@@ -7,6 +7,7 @@ from itertools import chain
 
 from sqlite_utils import Database
 
+from bot.conflicts.rivals import Candidate, choose
 from bot.nouns import Claim, Dispute, Statement
 from bot.ports import Rivals
 from store import places, ranking, rows
@@ -20,13 +21,13 @@ def rivals(db: Database, claims: Sequence[Claim]) -> Rivals:
     """What is on file that these claims, about to be filed, could clash with. To be called once the
     older revision of their article has been superseded: so none is of the same article."""
     found = Topics(db, claims)
-    near = ranking.Near.of(_claims_nearby(db, found.nearby()))
+    near = _claims_nearby(db, found.nearby())
     fetch = _fetcher(db)
-    by_claim: dict[str, Sequence[Statement]] = {}
-    for claim in claims:
-        ranked = ranking.rank(found.of(claim), near, total=found.claims)
-        if ranked and (chosen := ranking.choose(ranked, fetch)):
-            by_claim[claim.id] = chosen
+    further = {n: 0.0 for claim in claims for n in ranking.elsewhere(found.of(claim), near, fetch, total=found.claims)}
+    likeness = {**near, **further}
+    statements = fetch(list(likeness))
+    candidates = [Candidate(statements[n], likeness[n]) for n in sorted(likeness, reverse=True)]
+    by_claim = choose(claims, candidates)
     return Rivals(by_claim, *_disputes_of(db, by_claim))
 
 
@@ -42,22 +43,18 @@ class Topics:
             sql = f"SELECT name, n, claims, articles FROM topics WHERE name IN ({rows.marks(batch)}) AND claims > 0"
             self._on_file.update((row[0], row[1:]) for row in db.execute(sql, batch))
         self._bearers: dict[int, Set[int]] = {}
-        self._nearby: list[int] = []
-        self._bearers_nearby: dict[int, Set[int]] = {}
         self.claims, self.articles = rows.tally(db, "claims"), rows.tally(db, "articles")
 
     def nearby(self) -> dict[int, float]:
         """The current revisions most about the same, each with its likeness."""
         topics = [Topic(articles, self._revisions(n)) for n, _, articles in self._on_file.values()]
-        near = ranking.nearby(topics, total=self.articles, size=len(self._names), sizes=self._sizes)
-        self._nearby = list(near)
-        return near
+        return ranking.nearby(topics, total=self.articles, size=len(self._names), told=self._told)
 
     def of(self, claim: Claim) -> list[Topic[int]]:
-        """The topics of a claim that are on file; to be asked for after ``nearby``."""
+        """The topics of a claim that are on file."""
         names = dict.fromkeys(map(rows.sayable, claim.topics))
         found = [self._on_file[name] for name in names if name in self._on_file]
-        return [Topic(claims, self._claims(n), self._claims_nearby(n)) for n, claims, _ in found]
+        return [Topic(claims, self._claims(n)) for n, claims, _ in found]
 
     def _revisions(self, topic: int) -> Callable[[], Set[int]]:
         sql = "SELECT revision FROM about WHERE topic = ?"
@@ -78,33 +75,21 @@ class Topics:
 
         return bearers
 
-    def _claims_nearby(self, topic: int) -> Callable[[], Set[int]]:
-        """A busy topic has 20,000 claims: to fetch them to keep those in forty articles cost more than all else."""
-        sql = f"SELECT revision, claims FROM about WHERE topic = ? AND revision IN ({rows.marks(self._nearby)})"
-
-        def bearers() -> Set[int]:
-            if topic not in self._bearers_nearby:
-                self._bearers_nearby[topic] = {
-                    places.number(revision, place)
-                    for revision, at in self._db.execute(sql, [topic, *self._nearby])
-                    for place in places.places_in(at)
-                }
-            return self._bearers_nearby[topic]
-
-        return bearers
-
-    def _sizes(self, revisions: Sequence[int]) -> dict[int, int]:
-        sizes: dict[int, int] = {}
+    def _told(self, revisions: Sequence[int]) -> dict[int, tuple[int, str]]:
+        told: dict[int, tuple[int, str]] = {}
         for batch in rows.batches(list(revisions)):
-            sql = f"SELECT n, topics FROM revisions WHERE n IN ({rows.marks(batch)})"
-            sizes.update(self._db.execute(sql, batch).fetchall())
-        return sizes
+            sql = f"SELECT n, topics, story, article_id FROM revisions WHERE n IN ({rows.marks(batch)})"
+            told.update((n, (size, story or article)) for n, size, story, article in self._db.execute(sql, batch))
+        return told
 
 
 def _claims_nearby(db: Database, likeness: Mapping[int, float]) -> dict[int, float]:
+    """The current claims of these revisions, each with its article's likeness; of the nearest, should they be too many."""
     near: dict[int, float] = {}
     sql = "SELECT n FROM claims WHERE n BETWEEN ? AND ? AND current"
     for revision, like in likeness.items():
+        if len(near) >= ranking.LOOKED_AT:
+            break
         near.update((n, like) for (n,) in db.execute(sql, places.claims_of(revision)))
     return near
 

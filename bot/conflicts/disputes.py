@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.conflicts.calibration import AS_IT_CAME, Calibration
 from bot.conflicts.comparing import compare_sides
 from bot.conflicts.gates import copies, one_event
 from bot.conflicts.likeness import likeness, total
@@ -18,8 +19,8 @@ from bot.conflicts.wording import NOBODY
 from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
 from bot.ports import Rivals
 
-#: From here on a conflict is alerted.
-THRESHOLD = 0.65
+#: From here on a conflict is alerted; from here on, if less sure, it stands in the digest and is no message.
+THRESHOLD, DIGEST = 0.65, 0.5
 #: Kinds that must be surer than that, since among all that is on file they are right more seldom than in two
 #: passages that somebody laid side by side. Above 1: never a message; ``compare`` still tells them.
 _BARS: Mapping[str, float] = {"identity": 1.1, "place": 1.1}
@@ -50,6 +51,10 @@ class _Group:
         for conflict in self.conflicts:
             self._note(conflict)
 
+    def sure(self, threshold: float, *, before: bool = False) -> bool:
+        """Whether any of its conflicts is sure enough for a message; with ``before``, of those on file."""
+        return any(c.confidence >= threshold for c in (self.before if before else self.conflicts))
+
     def add(self, conflict: Conflict) -> None:
         self.conflicts.append(conflict)
         self.added.append(conflict)
@@ -66,11 +71,22 @@ class _Group:
         return self.conflicts if len(self.conflicts) <= _WITNESSES else self.conflicts[:half] + self.conflicts[-half:]
 
 
-def decide(edition: Edition, claims: Sequence[Claim], rivals: Rivals, *, threshold: float = THRESHOLD) -> Decision:
-    """What filing these claims leads to: the conflicts at or above ``threshold``, each with its dispute. A copy
-    of a story on file (``rivals.story``) is that story's voice."""
-    sides, edition = _Sides(), replace(edition, story=rivals.story)
-    found = _conflicts(edition, claims, rivals.by_claim, sides, threshold)
+def decide(
+    edition: Edition,
+    claims: Sequence[Claim],
+    rivals: Rivals,
+    *,
+    threshold: float = THRESHOLD,
+    digest: float | None = None,
+    calibration: Calibration = AS_IT_CAME,
+) -> Decision:
+    """What filing these claims leads to: the conflicts found, each with its dispute. A dispute of which no conflict
+    reaches ``threshold`` is quiet: it stands in the digest alone, if one reaches ``digest`` (None: none is kept that
+    is not sure). ``calibration`` is what the desk's judgements make of each confidence. A copy of a story on file
+    (``rivals.story``) is that story's voice."""
+    least = threshold if digest is None else min(digest, threshold)
+    sides, edition = _Sides(calibration), replace(edition, story=rivals.story)
+    found = _conflicts(edition, claims, rivals.by_claim, sides, least)
     groups = [_Group(d.id, list(d.conflicts), on_file=True) for d in rivals.disputes]
     groups += [_Group(d.id, list(d.conflicts), on_file=True, settled=True) for d in rivals.settled]
     for conflict in sorted(found, key=lambda c: (-c.confidence, c.id)):
@@ -78,8 +94,8 @@ def decide(edition: Edition, claims: Sequence[Claim], rivals: Rivals, *, thresho
     pool = _by_article(edition, claims, rivals)
     for group in groups:
         if group.added and not group.settled:
-            _complete(group, pool, sides, threshold)
-    return _decision(groups, sides)
+            _complete(group, pool, sides, least)
+    return _decision(groups, sides, threshold)
 
 
 def _by_article(edition: Edition, claims: Sequence[Claim], rivals: Rivals) -> dict[str, dict[str, Statement]]:
@@ -111,7 +127,7 @@ def _other_voice(a: Statement, b: Statement) -> bool:
 
 def _in_one_article(a: Statement, b: Statement, sides: _Sides) -> Conflict:
     earlier, later = sorted((a, b), key=lambda s: (s.claim.sentence, s.claim.id))
-    return compare_sides(sides.of(later), sides.of(earlier), one_article=True)
+    return sides.weighed(compare_sides(sides.of(later), sides.of(earlier), one_article=True))
 
 
 def _conflicts(
@@ -128,7 +144,7 @@ def _conflicts(
             old = sides.of(rival)
             if not one_event(old, new, likeness(old, new)).open:
                 continue  # most fall here, which is why this comes before comparing
-            conflict = compare_sides(new, old, filing=True)
+            conflict = sides.weighed(compare_sides(new, old, filing=True))
             if conflict.label in CONFLICTING and conflict.confidence >= max(threshold, _bar(conflict)):
                 out.append(conflict)
     return out
@@ -210,21 +226,28 @@ def _retells(conflict: Conflict, before: Iterable[Conflict], sides: _Sides) -> b
     return False
 
 
-def _decision(groups: Iterable[_Group], sides: _Sides) -> Decision:
+def _decision(groups: Iterable[_Group], sides: _Sides, threshold: float) -> Decision:
     live = [g for g in groups if g.added and not g.settled]
     return Decision(
         conflicts=tuple((g.id, c) for g in live for c in g.added),
         opened=tuple(g.id for g in live if not g.on_file),
         joined=tuple(g.id for g in live if g.on_file),
         retold=tuple(c.id for g in live if g.on_file for c in g.added if _retells(c, g.before, sides)),
+        quiet=tuple(g.id for g in live if not g.sure(threshold)),
+        raised=tuple(g.id for g in live if g.on_file and g.sure(threshold) and not g.sure(threshold, before=True)),
     )
 
 
 class _Sides:
     """Statements made ready, each once however many rivals it has."""
 
-    def __init__(self) -> None:
+    def __init__(self, calibration: Calibration) -> None:
+        self._calibration = calibration
         self._ready: dict[str, Side] = {}
+
+    def weighed(self, conflict: Conflict) -> Conflict:
+        """A conflict as sure as the desk would have it."""
+        return replace(conflict, confidence=self._calibration.sure(conflict.kind, conflict.confidence))
 
     def of(self, statement: Statement) -> Side:
         side = self._ready.get(statement.claim.id)

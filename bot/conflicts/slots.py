@@ -47,6 +47,11 @@ def families(predicate: str) -> frozenset[str]:
     return _families().get(predicate, frozenset())
 
 
+def lines(predicate: str) -> frozenset[str]:
+    """The lines of opposites a stem stands on, whichever side of them."""
+    return frozenset(str(number) for number, _ in _opposed().get(predicate, frozenset()))
+
+
 def same_act(a: str, b: str) -> bool:
     """Whether two predicate lemmas may name one act."""
     first, second = stem(a), stem(b)

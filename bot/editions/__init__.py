@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.editions.comparing import compare
 from bot.editions.notices import current, killed, notices
-from bot.editions.telling import WEIGHTY, changed, how_told, settled, summary, weighty
+from bot.editions.telling import WEIGHTY, changed, how_told, new_word, settled, summary, weighty
 
 __all__ = [
     "WEIGHTY",
@@ -13,6 +13,7 @@ __all__ = [
     "current",
     "how_told",
     "killed",
+    "new_word",
     "notices",
     "settled",
     "summary",

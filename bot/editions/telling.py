@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.nouns import Change, ChangeKind, Edited, Edition
+from bot.nouns import Change, ChangeKind, Claim, Edited, Edition, Span
 
 #: Changes after which what was shown is not what the article says any more.
 WEIGHTY: frozenset[ChangeKind] = frozenset({"number", "turned", "withdrawn"})
 #: So many changes are told in a message, word for word; the article's page has them all.
 QUOTED = 3
+#: With more places that differ the whole sentence says it better.
+MARKED = 2
 
 _COUNTED: dict[ChangeKind, tuple[str, str]] = {
     "number": ("number corrected", "numbers corrected"),
@@ -63,6 +65,21 @@ def _line(change: Change) -> str:
     was = f"It said: “{change.old.quote}”" if change.old else ""
     now = f"It says now: “{change.new.quote}”" if change.new else "That is gone."
     return f"{was} {now}".strip()
+
+
+def new_word(change: Change) -> str:
+    """What became of one claim, as a dispute's history has it: "“112” is now “40”", "it says that no longer"."""
+    if change.new is None or change.old is None:
+        return "it says that no longer"
+    was, now = (_marked(claim, marks) for claim, marks in zip((change.old, change.new), change.marks, strict=True))
+    return f"“{was}” is now “{now}”"
+
+
+def _marked(claim: Claim, marks: Iterable[Span]) -> str:
+    """The words that differ, or the whole sentence where none are marked, or too many to be told apart."""
+    start = claim.sentence.start
+    words = [claim.quote[m.start - start : m.end - start] for m in marks if claim.sentence.covers(m)]
+    return " … ".join(words) if 0 < len(words) <= MARKED else claim.quote
 
 
 def settled(edition: Edition) -> str:

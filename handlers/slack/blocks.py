@@ -65,7 +65,8 @@ def digest(news: Digest) -> Message:
     """The digest: new disputes, settled ones, what was most claimed about, since the last one."""
     filed_since = f"{wording.many(news.articles, 'article')} and {wording.many(news.claims, 'claim')} filed"
     held = f"{wording.many(len(news.held), 'dispute')} held in quiet hours, " if news.held else ""
-    said = f"Digest: {held}{wording.many(len(news.opened), 'new dispute')}, {len(news.settled)} settled, {filed_since}."
+    quiet = f", {len(news.quiet)} less sure" if news.quiet else ""
+    said = f"Digest: {held}{wording.many(len(news.opened), 'new dispute')}{quiet}, {len(news.settled)} settled, {filed_since}."
     span = section(words("Since"), *moment(news.since), words(" until"), *moment(news.until))
     blocks: list[Block] = [header("Digest"), line(said), rich(span)]
     if news.held:
@@ -76,6 +77,11 @@ def digest(news: Digest) -> Message:
     blocks += _listed("New disputes", news.opened, "None." if not news.held else "") + _listed(
         "Settled", news.settled, ""
     )
+    if news.quiet:
+        blocks += [
+            *_listed("Less sure, so not alerted", news.quiet, ""),
+            context("`/disputes` shows both sides of each, with its buttons."),
+        ]
     if news.topics:
         topics = ", ".join(f"{topic} ({count})" for topic, count in news.topics)
         blocks += [{"type": "divider"}, rich(section(words("Most claimed about: ", bold=True), words(topics)))]

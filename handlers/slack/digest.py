@@ -24,6 +24,6 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
             return await reply(respond, usage.of(usage.DIGEST))
         if asked.lower() == "now":
             news = await verified.digest(newsroom, await newsroom.digest(channel))
-            await seen.disputes(newsroom, (*news.opened, *news.settled), channel=channel)
+            await seen.disputes(newsroom, (*news.opened, *news.quiet, *news.settled), channel=channel)
             return await reply(respond, blocks.digest(news))
         return await reply(respond, blocks.plan(await newsroom.plan_digest(channel, asked)))

@@ -81,7 +81,8 @@ async def disputes(newsroom: Newsroom, found: Sequence[Dispute]) -> tuple[Disput
 async def digest(newsroom: Newsroom, news: Digest) -> Digest:
     """The digest with the disputes that can be shown."""
     opened, settled = await disputes(newsroom, news.opened), await disputes(newsroom, news.settled)
-    return replace(news, opened=opened, settled=settled, held=await disputes(newsroom, news.held))
+    held, quiet = await disputes(newsroom, news.held), await disputes(newsroom, news.quiet)
+    return replace(news, opened=opened, settled=settled, held=held, quiet=quiet)
 
 
 async def sheet(newsroom: Newsroom, found: ClaimSheet) -> ClaimSheet:

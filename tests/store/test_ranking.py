@@ -7,7 +7,7 @@ import pytest
 from bot.nouns import Decision, Statement
 from store import ranking
 from store.consequences import consequences
-from store.ranking import Near, Topic
+from store.ranking import Topic
 from tests.store.factories import claim, conflict, revision
 
 
@@ -15,10 +15,13 @@ def topic(*bearers):
     return Topic(len(bearers), lambda: set(bearers))
 
 
-def near(*topics, size=None, sizes=None, total=1000):
+def near(*topics, size=None, sizes=None, of=None, total=1000):
     size = size or len(topics)
     return ranking.nearby(
-        topics, total=total, size=size, sizes=lambda ids: {i: (sizes or {}).get(i, size) for i in ids}
+        topics,
+        total=total,
+        size=size,
+        told=lambda ids: {i: ((sizes or {}).get(i, size), (of or {}).get(i, i)) for i in ids},
     )
 
 
@@ -46,46 +49,54 @@ def test_only_the_nearest_articles_count():
     assert len(near(topic(*(f"r{i}" for i in range(500))))) == ranking.NEARBY
 
 
-def test_what_shares_nothing_is_a_candidate_in_an_article_that_is_alike_and_in_no_other():
-    ranked = ranking.rank([topic(1)], Near.of({2: 0.9, 3: ranking.ALIKE / 2}), total=10)
-    assert set(ranked) == {1, 2}
+def test_of_one_story_in_many_papers_only_a_few_count():
+    copies = {f"copy{i}": "wire" for i in range(60)}
+    found = near(topic(*copies, "own"), of=copies)
+    assert len(found) == ranking.SAME_STORY + 1
+    assert "own" in found
 
 
-def test_a_shared_topic_counts_more_in_an_article_that_is_alike():
-    assert ranking.rank([topic(1, 2)], Near.of({1: 0.5}), total=10) == [1, 2]
-
-
-def test_a_topic_too_common_to_look_at_still_tells_among_the_articles_nearby():
-    busy = Topic(5_000, lambda: set(range(5_000)))
-    assert ranking.rank([busy], Near.of({7: 0.4, 9_000: 0.4}), total=10_000) == [7, 9_000]
-
-
-def test_of_a_topic_too_common_to_look_at_only_the_articles_nearby_are_fetched():
-    def all_of_them():
-        raise AssertionError("20,000 claims fetched to keep two")
-
-    busy = Topic(5_000, all_of_them, lambda: {7, 8})
-    assert ranking.rank([busy], Near.of({7: 0.4, 9_000: 0.4}), total=10_000) == [7, 9_000]
-
-
-def test_among_equals_the_one_filed_later_comes_first():
-    assert ranking.rank([topic(1, 2, 3)], Near.of({}), total=10) == [3, 2, 1]
-
-
-def test_no_topics_and_nothing_nearby_is_nothing():
-    assert ranking.rank([], Near.of({}), total=0) == []
-
-
-def test_choosing_fetches_no_more_than_it_needs():
+def elsewhere(*topics, nearby=(), total=10, quote="Quote {}."):
     rev = revision()
     fetched: list[int] = []
 
     def fetch(numbers):
         fetched.extend(numbers)
-        return {n: Statement(claim(rev, f"Quote {n}."), rev.edition) for n in numbers}
+        return {n: Statement(claim(rev, quote.format(n)), rev.edition) for n in numbers}
 
-    assert len(ranking.choose(range(1, 401), fetch)) == ranking.WANTED
-    assert len(fetched) == ranking.WANTED
+    return ranking.elsewhere(topics, nearby, fetch, total=total), fetched
+
+
+def test_elsewhere_are_those_that_share_enough_and_are_not_nearby():
+    found, _ = elsewhere(topic(1, 2), topic(2, 3), nearby={3})
+    assert found == [2, 1]
+    rare, common = topic(1), topic(*range(2, 402))
+    assert elsewhere(rare, common, total=10_000)[0] == [1], "sharing only what many have is not enough"
+
+
+def test_a_topic_too_common_to_look_at_is_not_looked_at():
+    def all_of_them():
+        raise AssertionError("20,000 claims fetched for nothing")
+
+    assert elsewhere(Topic(5_000, all_of_them), topic(1), total=10_000)[0] == [1]
+
+
+def test_among_equals_the_one_filed_later_comes_first():
+    assert elsewhere(topic(1, 2, 3))[0] == [3, 2, 1]
+
+
+def test_no_topics_and_nothing_nearby_is_nothing():
+    assert elsewhere(total=0) == ([], [])
+
+
+def test_looking_elsewhere_fetches_no_more_than_it_needs():
+    found, fetched = elsewhere(topic(*range(1, 401)), total=400)
+    assert len(found) == len(fetched) == ranking.ELSEWHERE
+
+
+def test_one_wording_does_not_fill_what_is_found_elsewhere():
+    found, _ = elsewhere(topic(*range(1, 101)), total=400, quote="The mayor resigned.")
+    assert len(found) == ranking.SAME_WORDS
 
 
 # --- consequences --------------------------------------------------------------------------------
