@@ -33,7 +33,9 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
             message = await messages.filed(newsroom, asked, by=by, channel=event["channel"])
             await say_in_thread(client, event, message)
             return
-        full = await threads.in_full(client, newsroom, event, asked, bot_user=context.get("bot_user_id") or "")
+        full = await threads.in_full(
+            client, newsroom, event, typed.askable(asked), bot_user=context.get("bot_user_id") or ""
+        )
         answer = await verified.answer(newsroom, await newsroom.answer(full))
         if full != asked:
             answer = replace(answer, notes=(f"Asked as: {full}", *answer.notes))

@@ -26,6 +26,6 @@ def register(
         asked = typed.plain(command.get("text"))
         if not asked or typed.asks_for_help(asked):
             return await reply(respond, usage.of(wanted))
-        answer = await verified.answer(newsroom, await look_up(asked))
+        answer = await verified.answer(newsroom, await look_up(typed.askable(asked)))
         await seen.answer(newsroom, answer, channel=command["channel_id"])
         return await reply(respond, blocks.answer(answer, asked=f"{wanted.name} {asked}", private=True))

@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.errors import BadCommand
+
 _TOKEN = re.compile(r"<(?:([@#!])|(?=(?:https?|mailto|tel):))([^<>|]*)(?:\|([^<>]*))?>")
+#: The longest question, in characters.
+LONGEST = 4_000
 _HELP = frozenset({"help", "--help", "-h", "?"})
 
 
@@ -26,6 +30,17 @@ def _meant(sign: str, inside: str, label: str) -> str:
 
 def asks_for_help(text: str) -> bool:
     return text.strip().lower() in _HELP
+
+
+def askable(text: str) -> str:
+    """The same text, where it can be a question. ``BadCommand`` for a whole article: looking for all its words would
+    keep everybody else waiting."""
+    if len(text) > LONGEST:
+        raise BadCommand(
+            f"That is {len(text):,} characters long; ask with a few words, such as /facts kursk. "
+            "An article is filed with /article add."
+        )
+    return text
 
 
 def first_word(text: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -135,6 +136,8 @@ def live(life: Life, line: int) -> None:
         signal.alarm(600)  # should nobody come to end it
         asyncio.run(_live(life, line))
         code = 0
+    except Exception:
+        traceback.print_exc()
     finally:
         os._exit(code)
 

@@ -36,7 +36,7 @@ class Sender:
             "user_id": f"U{user}",
             "user_name": user,
             "response_url": self.slack.response_url(),
-            "trigger_id": "t1",
+            "trigger_id": f"t{next(_count)}",
             **more,
         }
         return await self.post(urlencode(form), FORM)
@@ -58,7 +58,7 @@ class Sender:
             "type": "block_actions",
             "team": {"id": TEAM},
             "user": {"id": f"U{user}", "username": user, "team_id": TEAM},
-            "trigger_id": "t1",
+            "trigger_id": f"t{next(_count)}",
             "actions": [{"type": "button", "block_id": "b", "action_ts": "1", **action}],
             **({"view": {"id": "V1", "type": "home"}} if in_home else {}),
             **({} if in_home else {"channel": {"id": "C1"}, "response_url": self.slack.response_url()}),
@@ -76,7 +76,7 @@ class Sender:
             "channel": {"id": "C1"},
             "message": {"type": "message", "text": text, "ts": ts, "user": "Ueve"},
             "message_ts": ts,
-            "trigger_id": "t1",
+            "trigger_id": f"t{next(_count)}",
             "response_url": self.slack.response_url(),
         }
         return await self.post(urlencode({"payload": json.dumps(payload)}), FORM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from urllib.parse import urlencode
@@ -14,7 +15,9 @@ from slack_sdk.signature import SignatureVerifier
 
 from handlers.slack import http
 from handlers.slack.app import make_app
-from tests.handlers.slack.newsroom_fake import NewsroomFake
+from handlers.slack.dispute_blocks import RESOLVE
+from store.memory import MemoryStore
+from tests.handlers.slack.newsroom_fake import NOW, NewsroomFake
 from tests.handlers.slack.signed import FORM, SECRET, Sender, mention
 from tests.handlers.slack.slack_double import SlackDouble
 
@@ -89,6 +92,82 @@ async def test_whatever_comes_there_is_never_a_traceback(send: Sender, body: str
     assert status in (200, 400, 401, 404, 500)
     assert "Traceback" not in said
     assert "Error" not in said
+
+
+def command(name: str, text: str, trigger: str = "t9") -> str:
+    more = {"team_id": "T1", "user_id": "U1", "channel_id": "C1", "response_url": "", "trigger_id": trigger}
+    return urlencode({"command": name, "text": text, **more})
+
+
+async def test_a_replayed_command_is_not_done_again(send: Sender, newsroom: NewsroomFake) -> None:
+    """Word for word what Slack sent a moment ago, with Slack's own signature."""
+    for _ in range(3):
+        assert (await send.post(command("/facts", "bridge"), FORM))[0] == 200
+    assert newsroom.asked == ["/facts bridge"]
+    await send.post(command("/facts", "bridge", trigger="t10"), FORM)
+    assert len(newsroom.asked) == 2
+
+
+async def test_a_press_that_is_replayed_settles_nothing_twice(send: Sender, slack: SlackDouble) -> None:
+    for _ in range(2):
+        await send.press({"action_id": RESOLVE, "value": "d1234567890abcde"}, trigger_id="t11")
+    assert [a["text"] for a in slack.answers] == ["Done. Resolved, said @ann."]
+
+
+async def test_a_command_replayed_after_a_restart_is_not_done_again(slack: SlackDouble, client) -> None:
+    store, newsroom = MemoryStore(), NewsroomFake()
+
+    async def first_time(key: str) -> bool:
+        return await store.first_time(key, now=NOW)
+
+    for _ in range(2):  # two lives over one archive
+        app = make_app(newsroom, client=client, signing_secret=SECRET, first_time=first_time)  # type: ignore[arg-type]
+        site = web.Application()
+        http.mount(site, app)
+        async with TestServer(site) as server:
+            sender = Sender(str(server.make_url(http.PATH)), app, slack)
+            assert (await sender.post(command("/facts", "bridge"), FORM))[0] == 200
+    assert newsroom.asked == ["/facts bridge"]
+
+
+async def test_the_ack_of_a_command_does_not_wait_for_a_busy_archive(slack: SlackDouble, client) -> None:
+    newsroom, free = NewsroomFake(), asyncio.Event()
+
+    async def first_time(key: str) -> bool:
+        await free.wait()  # an import is being written
+        return True
+
+    app = make_app(newsroom, client=client, signing_secret=SECRET, first_time=first_time)  # type: ignore[arg-type]
+    site = web.Application()
+    http.mount(site, app)
+    async with TestServer(site) as server:
+        sender = Sender(str(server.make_url(http.PATH)), app, slack)
+        for _ in range(2):  # and replayed meanwhile
+            assert (await sender.post(command("/facts", "bridge"), FORM))[0] == 200
+        free.set()
+    assert newsroom.asked == ["/facts bridge"]
+
+
+@pytest.mark.parametrize("name", ["/facts", "/article", "/watch"])
+async def test_a_command_of_half_a_million_characters_is_answered_in_a_few_words(
+    send: Sender, slack: SlackDouble, name: str
+) -> None:
+    status, body = await send.command(name, "show " + "bridge <!channel> " * 30_000)
+    assert (status, "Traceback" in body) == (200, False)
+    assert len(slack.answers) == 1
+    assert "<!channel>" not in slack.answers[0]["text"]
+
+
+@pytest.mark.parametrize("action_id", ["nobody_listens", "", "x" * 5_000, "dispute_resolve"])
+@pytest.mark.parametrize("value", ["", "unknown", "<!channel>", "x" * 100_000])
+async def test_a_button_with_anything_in_it_is_answered(
+    send: Sender, slack: SlackDouble, action_id: str, value: str
+) -> None:
+    status, _ = await send.press({"action_id": action_id, "value": value})
+    assert status == 200
+    assert len(slack.answers) == 1
+    assert "<!channel>" not in slack.answers[0]["text"]
+    assert len(slack.answers[0]["text"]) < 3_000
 
 
 async def test_too_large_a_body_is_refused(send: Sender) -> None:
