@@ -32,6 +32,8 @@ async def serve(chosen: Settings) -> int:
                 f"WIRECHECK_LISTEN={chosen.listen}: whoever reaches that address can read the archive; see to who does."
             )
         note(_SLACK[served.slack])
+        if chosen.several:
+            note("Workspaces install it at /slack/install, by the https address that your proxy has.")
         if chosen.watch:
             note(f"What is put into {chosen.watch} is filed.")
         served.start(file_seeds(desk), "seeds")

@@ -159,6 +159,11 @@ class Settings(BaseSettings):
         validation_alias="WIRECHECK_HOME_TEAM",
         description="With several workspaces: the one (`T...`) whose archive is `WIRECHECK_DATABASE` itself; each other has a file beside it. Empty: each has its own.",
     )
+    link_domains: str = Field(
+        "",
+        validation_alias="WIRECHECK_LINK_DOMAINS",
+        description="With several workspaces: the domains in the manifest whose links show what is on file. The right to read links is asked for only then.",
+    )
     may_add: str = Field(
         "",
         validation_alias="WIRECHECK_MAY_ADD",

@@ -119,7 +119,7 @@ class SeveralLine:
             States(self._shelf, clock=self._main.clock),
             client_id=chosen.slack_client_id,
             client_secret=chosen.slack_client_secret.get_secret_value(),
-            scopes=sorted({**manifest.SCOPES, **manifest.UNFURL_SCOPES}),
+            scopes=sorted({**manifest.SCOPES, **(manifest.UNFURL_SCOPES if chosen.link_domains else {})}),
             teams=listed(chosen.teams),
             told=self._installed,
         )

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from bot.errors import StoreFailed
+
 log = logging.getLogger(__name__)
 
 
@@ -79,9 +81,9 @@ class Workspaces(Generic[W]):
 
     async def of(self, team: str) -> W | None:
         """The workspace, opened if it was not; None when it has not installed the bot. What opening raises is
-        raised, and tried anew the next time."""
+        raised, and tried anew the next time; ``StoreFailed`` when the bot is stopping."""
         if self._closed:
-            return None
+            raise StoreFailed("the bot is stopping; try again in a minute")
         if team not in self._open:
             self._open[team] = asyncio.ensure_future(self._opener(team))
         opening = self._open[team]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
@@ -19,6 +20,9 @@ from handlers.slack import figures
 
 logger = logging.getLogger(__name__)
 
+NOT_INSTALLED = (
+    "Wirecheck is not installed in this workspace any more; whoever runs it can tell you where to install it."
+)
 #: The listeners of a workspace; None when it has not installed the bot.
 Find = Callable[[str], Awaitable[AsyncApp | None]]
 
@@ -69,10 +73,15 @@ class Door:
         try:
             listeners = await self._find(team)
         except WirecheckError as failed:
-            logger.error("a workspace could not be opened", extra={"workspace": team, "reason": str(failed)})
-            return BoltResponse(status=500, body="")  # Slack sends events again
+            reference = secrets.token_hex(4)
+            facts = {"reference": reference, "workspace": team, "reason": str(failed)}
+            logger.error("a workspace could not be opened", extra=facts)
+            words = (
+                f"Wirecheck cannot open this workspace's archive just now. Tell whoever runs it: reference {reference}"
+            )
+            return _told(req.body, words, status=500)  # Slack sends events again
         if listeners is None:
-            return _not_installed(req.body)
+            return _told(req.body, NOT_INSTALLED, status=200)  # or Slack would send the event again
         return await listeners.async_dispatch(req)
 
     def _signed(self, req: AsyncBoltRequest) -> bool:
@@ -84,11 +93,8 @@ class Door:
         return self._verifier.is_valid_request(req.raw_body, headers)
 
 
-def _not_installed(body: dict[str, Any]) -> BoltResponse:
-    """A person is told; an event of a workspace that is gone is taken, or Slack would send it again."""
+def _told(body: dict[str, Any], words: str, *, status: int) -> BoltResponse:
+    """Whoever typed a command reads why; all else gets the bare status."""
     if body.get("command"):
-        told = (
-            "Wirecheck is not installed in this workspace any more; whoever runs it can tell you where to install it."
-        )
-        return BoltResponse(status=200, body=json.dumps({"response_type": "ephemeral", "text": told}))
-    return BoltResponse(status=200, body="")
+        return BoltResponse(status=200, body=json.dumps({"response_type": "ephemeral", "text": words}))
+    return BoltResponse(status=status, body="")

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.errors import BadSetting
 from bot.several import archive_of
+from handlers.slack import manifest
 from handlers.slack.installations import Installations, Seal
 from tests.handlers.slack.signed import mention
 from tests.handlers.slack.test_commands import said
@@ -107,6 +109,18 @@ async def test_taken_out_it_is_gone_and_its_outbox_stands_still(bot: Two, event:
     assert "On file: 0 articles" in said(bot.slack.answers[-1])
 
 
+@pytest.mark.parametrize("domains", ["", "harbour.example"])
+async def test_it_asks_for_the_scopes_of_the_manifest_and_no_more(tmp_path: Path, domains: str) -> None:
+    async with (
+        two(tmp_path, link_domains=domains) as bot,
+        aiohttp.ClientSession() as browser,
+        browser.get(f"{bot.base}/slack/install", allow_redirects=False) as page,
+    ):
+        [asked] = URL(page.headers["Location"]).query.getall("scope")
+    wanted = manifest.manifest("https://bot.example.org", [domains] if domains else [])
+    assert sorted(asked.split(",")) == wanted["oauth_config"]["scopes"]["bot"]
+
+
 async def test_peoples_own_tokens_are_none_of_its_business(bot: Two) -> None:
     await bot.install(A)
     await bot.a.event({"type": "tokens_revoked", "tokens": {"oauth": ["Uann"], "bot": []}})
@@ -151,7 +165,9 @@ async def test_keys_are_changed_one_after_the_other_and_a_lost_one_is_told(tmp_p
     async with two(tmp_path, secret_key=OLDER_KEY) as bot:
         with pytest.raises(BadSetting, match="add the one they were kept under"):
             await bot.line.installations.of(A)
-        assert (await bot.a.command("/facts", "harbour"))[0] == 500
+        status, body = await bot.a.command("/facts", "harbour")
+        assert (status, "cannot open this workspace's archive" in body, "reference" in body) == (200, True, True)
+        assert (await bot.a.event(mention("<@UBOT> harbour?")))[0] == 500, "Slack sends it again"
 
 
 async def test_without_a_key_it_does_not_begin(tmp_path: Path) -> None:
