@@ -76,7 +76,11 @@ async def test_another_question_about_the_same_ship_is_alerted_all_the_same():
     desk = newsroom()
     await desk.settle(await opened(desk), state="dismissed", how="update", by="@ann")
     await desk.file(
-        article("herald", "The pilot Jana Orel is alive after the sinking of the ferry Aurora off Corvo, her family said.", hours=1)
+        article(
+            "herald",
+            "The pilot Jana Orel is alive after the sinking of the ferry Aurora off Corvo, her family said.",
+            hours=1,
+        )
     )
     found = await desk.file(
         article("star", "The pilot Jana Orel was killed in the sinking of the ferry Aurora off Corvo.", hours=2)
