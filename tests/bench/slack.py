@@ -1,41 +1,157 @@
-"""How soon `/facts` is acked and answered, against an empty Bolt handler and a raw FTS5 query in the same run.
+"""How soon Slack's requests are acked and answered, against an empty Bolt handler in the same run, and what memory that takes.
 
-Signed requests over real HTTP on loopback, real Bolt and slack_sdk, 10,000 claims on file.
+Signed requests over real HTTP on loopback; the bot, with real Bolt and slack_sdk, in a process of its own.
 
-    python -m tests.bench.slack [--claims 10000] [--requests 200] [--concurrency 1 16]
+    python -m tests.bench.slack ack                       # ack p50 and p99 against the empty handler's, at 1, 16, 64 at once
+    python -m tests.bench.slack answers --claims 100000   # /facts at 16 at once, while articles are filed
+    python -m tests.bench.slack memory --requests 100000  # resident memory, tenth by tenth
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import sqlite3
+import itertools
+import logging
+import multiprocessing
+import os
+import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
 from urllib.parse import urlencode
 
-from aiohttp import ClientSession, web
+import structlog
+from aiohttp import ClientSession, TCPConnector, web
 from aiohttp.test_utils import TestServer
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.signature import SignatureVerifier
 
-from bot.claims.reader import SpacyReader
-from bot.claims.worker import ReadingRoom
 from bot.newsroom import Newsroom
+from bot.nouns import Claim, Decision, Revision
 from handlers.slack import http
 from handlers.slack.app import make_app
 from handlers.slack.client import make_client
 from store.sqlite import SqliteStore
-from tests.bench.filing import fill
-from tests.bench.press import PLACES
+from tests.bench.press import PLACES, articles
+from tests.handlers.slack.signed import FORM, SECRET, signed
+from tests.handlers.slack.slack_double import TEAM, TOKEN
+from tests.proofs.filing_run import claims_of
 
-SECRET, TOKEN = "bench-secret", "xoxb-bench"
+AT_ONCE = (1, 16, 64)
+EMPTY, OURS = "empty Bolt handler", "/facts"
+#: What the issue asks for.
+ACK, ANSWER = 1.2, 50.0
+_number = itertools.count(1)
 
 
-class AnswerDesk:
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def read(revision: Revision) -> tuple[Claim, ...]:
+    """Each line is a claim: what reading costs, readers in other processes pay."""
+    return claims_of(revision)
+
+
+# --- the bot, in a process of its own
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the bot's process is to do: its archive, where Slack is, and how many articles a second it files meanwhile."""
+
+    database: str
+    slack: str
+    filing: float = 0.0
+
+
+def serve(wanted: Wanted, line: Connection) -> None:
+    """The life of the bot's process: tells the addresses of both handlers, and lives until told to end."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.CRITICAL)
+    asyncio.run(_serve(wanted, line))
+
+
+async def _serve(wanted: Wanted, line: Connection) -> None:
+    store = SqliteStore.open(wanted.database)
+    newsroom = Newsroom(store, read, clock=now)
+
+    async def first_time(key: str) -> bool:
+        return await store.first_time(key, now=now())
+
+    async with ClientSession() as session:
+        client = make_client(TOKEN, api_url=wanted.slack + "/api/", session=session)
+        ours = make_app(newsroom, client=client, signing_secret=SECRET, first_time=first_time)
+        empty = AsyncApp(client=client, signing_secret=SECRET)
+
+        @empty.command("/facts")
+        async def nothing(ack) -> None:  # type: ignore[no-untyped-def]
+            await ack()
+
+        servers = [await _mounted(app) for app in (empty, ours)]
+        filing = asyncio.create_task(_file(newsroom, wanted.filing)) if wanted.filing else None
+        line.send([str(server.make_url(http.PATH)) for server in servers])
+        await asyncio.get_running_loop().run_in_executor(None, line.recv)
+        if filing:
+            filing.cancel()
+        line.send((await newsroom.counts()).articles)
+        for server in servers:
+            await server.close()
+    await store.close()
+
+
+async def _mounted(app: AsyncApp) -> TestServer:
+    site = web.Application()
+    http.mount(site, app)
+    server = TestServer(site)
+    await server.start_server()
+    return server
+
+
+async def _file(newsroom: Newsroom, each_second: float) -> None:
+    for article in articles(1_000_000, seed=7):
+        began = time.monotonic()
+        await newsroom.file(article)
+        await asyncio.sleep(max(0.0, 1 / each_second - (time.monotonic() - began)))
+
+
+@contextmanager
+def bot(wanted: Wanted) -> Iterator[tuple[dict[str, str], int, Connection]]:
+    """The addresses of both handlers, the process's id, and the line to it."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(wanted, theirs))
+    process.start()
+    try:
+        yield dict(zip((EMPTY, OURS), ours.recv(), strict=True)), process.pid or 0, ours
+    finally:
+        process.terminate()
+        process.join()
+
+
+async def fill(database: str, claims: int) -> tuple[int, int]:
+    """Files invented articles until so many claims are on file: articles and claims."""
+    store, filed, on_file = SqliteStore.open(database), 0, 0
+    for article in articles(1_000_000, seed=99):
+        if on_file >= claims:
+            break
+        revision = Revision.of(article, now())
+        found = claims_of(revision)
+        await store.file(revision, found, lambda _: Decision(), alert_channel="", now=now())
+        filed, on_file = filed + 1, on_file + len(found)
+    await store.close()
+    return filed, on_file
+
+
+# --- Slack
+
+
+class Slack:
     """Where answers go: notes the moment each response_url was posted to."""
 
     def __init__(self) -> None:
@@ -43,141 +159,180 @@ class AnswerDesk:
 
     async def respond(self, request: web.Request) -> web.Response:
         await request.read()
-        waiting = self.arrived[request.match_info["name"]]
-        if not waiting.done():
+        waiting = self.arrived.pop(request.match_info["name"], None)
+        if waiting is not None and not waiting.done():
             waiting.set_result(time.perf_counter())
         return web.Response(text="ok")
 
     async def api(self, request: web.Request) -> web.Response:
         await request.read()
-        return web.json_response({"ok": True, "user_id": "UBOT", "bot_id": "BBOT", "team_id": "T1"})
+        return web.json_response({"ok": True, "user_id": "UBOT", "bot_id": "BBOT", "team_id": TEAM})
 
 
-async def serve(*routes: tuple[str, Callable[[web.Request], Awaitable[web.StreamResponse]]]) -> TestServer:
-    app = web.Application()
-    for path, handler in routes:
-        app.router.add_post(path, handler)
-    server = TestServer(app)
-    await server.start_server()
-    return server
+class Asking:
+    """Sends commands to the bot as Slack does, and times what comes of them."""
+
+    def __init__(self, session: ClientSession, slack: Slack, at: str) -> None:
+        self._session, self._slack, self._at = session, slack, at
+
+    async def ask(self, url: str, text: str, *, answered: bool) -> tuple[float, float]:
+        """Milliseconds to the ack, and to the answer (0 where none is awaited)."""
+        name = f"r{next(_number)}"
+        come: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        if answered:
+            self._slack.arrived[name] = come
+        form = {"command": "/facts", "text": text, "team_id": TEAM, "channel_id": "C1", "user_id": "U1"}
+        more = {"user_name": "ann", "response_url": f"{self._at}/respond/{name}", "trigger_id": name}
+        body = urlencode(form | more)
+        headers = signed(body, FORM)
+        start = time.perf_counter()
+        async with self._session.post(url, data=body, headers=headers) as reply:
+            await reply.read()
+            assert reply.status == 200, reply.status
+        acked = time.perf_counter()
+        done = await asyncio.wait_for(come, 120) if answered else acked
+        return (acked - start) * 1000, (done - start) * 1000
+
+    async def rounds(
+        self, count: int, at_once: int, url: str, *, answered: bool, text: str = ""
+    ) -> list[tuple[float, float]]:
+        """So many, ``at_once`` under way: each asker asks again as soon as it is served."""
+        taken: list[tuple[float, float]] = []
+        left = iter(range(count))
+
+        async def asker() -> None:
+            for i in left:
+                taken.append(await self.ask(url, text or PLACES[i % len(PLACES)], answered=answered))
+
+        await asyncio.gather(*(asker() for _ in range(at_once)))
+        return taken
 
 
-def form(number: int, place: str, response_url: str) -> tuple[str, dict[str, str]]:
-    body = urlencode({
-        "command": "/facts", "text": place, "team_id": "T1", "channel_id": "C1", "user_id": "U1", "user_name": "ann",
-        "response_url": response_url, "trigger_id": f"t{number}",
-    })  # fmt: skip
-    stamp = str(int(time.time()))
-    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body) or ""
-    return body, {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "X-Slack-Request-Timestamp": stamp,
-        "X-Slack-Signature": signature,
-    }
+@contextmanager
+def folder() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as name:
+        yield f"sqlite:///{name}/bench.db"
 
 
-async def ask(
-    session: ClientSession, url: str, desk: AnswerDesk, here: TestServer, name: str, place: str, *, answered: bool
-) -> tuple[float, float]:
-    """Milliseconds to the ack, and to the answer (0 where none is awaited)."""
-    desk.arrived[name] = asyncio.get_running_loop().create_future()
-    body, headers = form(0, place, str(here.make_url(f"/respond/{name}")))
-    start = time.perf_counter()
-    async with session.post(url, data=body, headers=headers) as reply:
-        await reply.read()
-        assert reply.status == 200, reply.status
-    acked = time.perf_counter()
-    done = await asyncio.wait_for(desk.arrived[name], 60) if answered else acked
-    return (acked - start) * 1000, (done - start) * 1000 if answered else 0.0
-
-
-async def rounds(
-    count: int, at_once: int, one: Callable[[int], Awaitable[tuple[float, float]]]
-) -> list[tuple[float, float]]:
-    gate = asyncio.Semaphore(at_once)
-
-    async def gated(number: int) -> tuple[float, float]:
-        async with gate:
-            return await one(number)
-
-    return list(await asyncio.gather(*(gated(i) for i in range(count))))
+async def slack_and_asking() -> tuple[Slack, TestServer, ClientSession]:
+    slack, site = Slack(), web.Application()
+    site.router.add_post("/respond/{name}", slack.respond)
+    site.router.add_post("/api/{method}", slack.api)
+    here = TestServer(site)
+    await here.start_server()
+    return slack, here, ClientSession(connector=TCPConnector(limit=0))
 
 
 def quantile(values: list[float], share: float) -> float:
+    """The value that this share of them does not pass."""
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def raw_fts(path: str, count: int) -> list[float]:
-    """Milliseconds of bare full-text queries over the same claims: the floor of any answer."""
-    db, out = sqlite3.connect(path), []
-    for i in range(count):
-        start = time.perf_counter()
-        db.execute(
-            "SELECT rowid FROM claim_words WHERE claim_words MATCH ? ORDER BY rank LIMIT 50",
-            (f'"{PLACES[i % len(PLACES)]}"',),
-        ).fetchall()
-        out.append((time.perf_counter() - start) * 1000)
-    return out
+def verdict(value: float, most: float) -> str:
+    return f"{'within' if value <= most else 'OVER'} {most:g}"
 
 
-async def measure(claims: int, requests: int, concurrency: list[int]) -> None:
-    desk = AnswerDesk()
-    here = await serve(("/respond/{name}", desk.respond), ("/api/{method}", desk.api))
-    with tempfile.TemporaryDirectory() as folder:
-        store = SqliteStore.open(f"sqlite:///{folder}/bench.db")
-        have = await fill(store, SpacyReader(), claims)
-        room = ReadingRoom(processes=0)
-        newsroom = Newsroom(store, room.read, clock=lambda: datetime.now(UTC))
-        async with ClientSession() as line, ClientSession() as session:
-            client = make_client(TOKEN, api_url=str(here.make_url("/api/")), session=line)
-            ours = make_app(newsroom, client=client, signing_secret=SECRET)
-            empty = AsyncApp(client=client, signing_secret=SECRET, request_verification_enabled=True)
+# --- the three parts
 
-            @empty.command("/facts")
-            async def nothing(ack) -> None:  # type: ignore[no-untyped-def]
-                await ack()
 
-            bots = {
-                "empty Bolt handler": await serve((http.PATH, http.endpoint(empty))),
-                "/facts": await serve((http.PATH, http.endpoint(ours))),
-            }
-            floor = raw_fts(f"{folder}/bench.db", requests)
-            print(
-                f"{have} claims on file; raw FTS5 query p50 {statistics.median(floor):.2f} ms, p99 {quantile(floor, 0.99):.2f} ms"
-            )
-            print(f"{'':22}{'at once':>8}{'ack p50':>9}{'p99':>8}{'answer p50':>12}{'p99':>8}  ms")
-            for at_once in concurrency:
-                acks: dict[str, float] = {}
-                for name, server in bots.items():
-                    url, answered = str(server.make_url(http.PATH)), name == "/facts"
-
-                    def one(
-                        i: int, *, url: str = url, at_once: int = at_once, answered: bool = answered
-                    ) -> Awaitable[tuple[float, float]]:
-                        key = f"{'a' if answered else 'e'}{at_once}-{i}"
-                        return ask(session, url, desk, here, key, PLACES[i % len(PLACES)], answered=answered)
-
-                    await rounds(5, 1, lambda i, one=one: one(10_000_000 + i))
-                    taken = await rounds(requests, at_once, one)
-                    ack, answer = [a for a, _ in taken], [b for _, b in taken]
-                    acks[name] = statistics.median(ack)
-                    tail = f"{statistics.median(answer):12.1f}{quantile(answer, 0.99):8.1f}" if answered else ""
-                    print(f"{name:22}{at_once:8}{statistics.median(ack):9.1f}{quantile(ack, 0.99):8.1f}{tail}")
-                print(f"{'':22}ack p50 is {acks['/facts'] / acks['empty Bolt handler']:.2f}x the empty handler's")
-            for server in bots.values():
-                await server.close()
-        await room.close()
-        await store.close()
+async def ack(claims: int, requests: int) -> None:
+    """Acks of commands that are looked up, against those of a handler that does nothing, turn by turn."""
+    slack, here, session = await slack_and_asking()
+    with folder() as database:
+        filed, on_file = await fill(database, claims)
+        with bot(Wanted(database, str(here.make_url("")).rstrip("/"))) as (urls, _, _line):
+            asking = Asking(session, slack, str(here.make_url("")).rstrip("/"))
+            print(f"{on_file:,} claims of {filed:,} articles on file; {requests} commands each, in ten turns; ms")
+            print(f"{'':22}{'at once':>8}{'ack p50':>9}{'p99':>8}{'answer p50':>12}{'p99':>8}")
+            for at_once in AT_ONCE:
+                taken: dict[str, list[tuple[float, float]]] = {EMPTY: [], OURS: []}
+                for turn in range(11):  # the first warms up
+                    for name, url in urls.items():
+                        found = await asking.rounds(requests // 10, at_once, url, answered=name == OURS)
+                        taken[name] += found if turn else []
+                _told(taken, at_once)
+    await session.close()
     await here.close()
 
 
+def _told(taken: dict[str, list[tuple[float, float]]], at_once: int) -> None:
+    acks: dict[str, tuple[float, float]] = {}
+    for name, found in taken.items():
+        times, answers = [a for a, _ in found], [b for _, b in found]
+        acks[name] = statistics.median(times), quantile(times, 0.99)
+        tail = f"{statistics.median(answers):12.1f}{quantile(answers, 0.99):8.1f}" if name == OURS else ""
+        print(f"{name:22}{at_once:8}{acks[name][0]:9.1f}{acks[name][1]:8.1f}{tail}")
+    p50, p99 = (ours / floor for ours, floor in zip(acks[OURS], acks[EMPTY], strict=True))
+    print(f"  ack p50 {p50:.2f}x ({verdict(p50, ACK)}), p99 {p99:.2f}x ({verdict(p99, ACK)}) the empty handler's")
+
+
+async def answers(claims: int, requests: int, filing: float) -> None:
+    """/facts at 16 at once, while articles are filed into the same archive."""
+    slack, here, session = await slack_and_asking()
+    with folder() as database:
+        filed, on_file = await fill(database, claims)
+        wanted = Wanted(database, str(here.make_url("")).rstrip("/"), filing)
+        with bot(wanted) as (urls, _, line):
+            asking = Asking(session, slack, wanted.slack)
+            await asking.rounds(16, 4, urls[OURS], answered=True)
+            began = time.perf_counter()
+            for at_once in (1, 16):
+                found = [b for _, b in await asking.rounds(requests, at_once, urls[OURS], answered=True)]
+                p99 = quantile(found, 0.99)
+                print(
+                    f"/facts, {on_file:,} claims on file, {at_once:2} at once: answered p50 {statistics.median(found):.1f} ms,"
+                    f" p99 {p99:.1f} ms ({verdict(p99, ANSWER)})"
+                )
+            seconds = time.perf_counter() - began
+            line.send("end")
+            more = line.recv() - filed
+            print(f"{more} articles were filed meanwhile, {more / seconds:.1f} a second ({filing:g} wanted)")
+    await session.close()
+    await here.close()
+
+
+async def memory(requests: int) -> None:
+    """The resident memory of the bot's process, tenth by tenth of so many requests of five kinds."""
+    slack, here, session = await slack_and_asking()
+    with folder() as database:
+        await fill(database, 2_000)
+        with bot(Wanted(database, str(here.make_url("")).rstrip("/"))) as (urls, pid, _):
+            asking = Asking(session, slack, str(here.make_url("")).rstrip("/"))
+            began, held = time.perf_counter(), []
+            for tenth in range(10):
+                for text in ("help", "", "nothing on file", "<!channel> help", PLACES[tenth]):
+                    await asking.rounds(requests // 50, 16, urls[OURS], answered=True, text=text or "?")
+                held.append(resident(pid))
+                rate = (tenth + 1) * requests / 10 / (time.perf_counter() - began)
+                print(
+                    f"{(tenth + 1) * requests // 10:>9,} requests: {held[-1]:.1f} MiB ({rate:.0f} a second)", flush=True
+                )
+            growth = (held[-1] - held[1]) / (0.8 * requests) * 1e5
+            print(f"after the first fifth it grows by {growth:+.1f} MiB in 100,000 requests")
+    await session.close()
+    await here.close()
+
+
+def resident(pid: int) -> float:
+    """MiB of a process that are in memory."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--claims", type=int, default=10_000)
-    parser.add_argument("--requests", type=int, default=200)
-    parser.add_argument("--concurrency", type=int, nargs="+", default=[1, 16])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=("ack", "answers", "memory"))
+    parser.add_argument("--claims", type=int, help="on file; 10,000 for ack, 100,000 for answers")
+    parser.add_argument("--requests", type=int, help="1,000 for ack and answers, 100,000 for memory")
+    parser.add_argument("--filing", type=float, default=5.0, help="articles filed a second, meanwhile")
     wanted = parser.parse_args()
-    asyncio.run(measure(wanted.claims, wanted.requests, wanted.concurrency))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    parts: dict[str, Callable[[], Awaitable[None]]] = {
+        "ack": lambda: ack(wanted.claims or 10_000, wanted.requests or 1_000),
+        "answers": lambda: answers(wanted.claims or 100_000, wanted.requests or 1_000, wanted.filing),
+        "memory": lambda: memory(wanted.requests or 100_000),
+    }
+    asyncio.run(parts[wanted.part]())  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
