@@ -106,7 +106,7 @@ WATCH = Command(
         ('/watch "Kim Jong-un"', "a person's name does as well"),
         ("/watch any", "all alerts come here"),
         ("/watch me kursk", "to you alone, as a direct message"),
-        ("/watch quiet 22:00-07:00 Europe/London", "no alerts in these hours: they come at their end, as one message"),
+        ("/watch quiet 22:00-07:00 Europe/London", "alerts are held for the digest, or until these hours end"),
         ("/watch quiet off", "alerts at any hour"),
         ("/watch list", "what this channel watches and has muted"),
     ),
