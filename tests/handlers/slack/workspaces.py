@@ -103,7 +103,7 @@ class TeamSender(Sender):
     async def interact(self, payload: dict[str, Any]) -> tuple[int, str]:
         """A press, a window handed in, a shortcut."""
         user = {"id": "Uann", "username": "ann", "team_id": self.team}
-        told = {"team": {"id": self.team}, "user": user, "trigger_id": "t1", **payload}
+        told = {"team": {"id": self.team}, "user": user, "trigger_id": f"t{self.team}{next(_events)}", **payload}
         return await self.post(urlencode({"payload": json.dumps(told)}), FORM)
 
     async def post(self, body: Any, content_type: str, **more: Any) -> tuple[int, str]:
