@@ -38,7 +38,7 @@ def unquoted(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mutab
     chain = traceback.TracebackException.from_exception(error)
     for one, told in zip(_causes(error), _told(chain), strict=True):
         if not isinstance(one, SPEAKABLE) and str(one):
-            told._str = NOT_SHOWN  # what it says after the error's name
+            told._str = NOT_SHOWN  # type: ignore[attr-defined]  # what it says after the error's name
             event.update({k: NOT_SHOWN for k, v in event.items() if isinstance(v, str) and str(one) in v})
     event["exception"] = "".join(chain.format()).rstrip()
     return event
