@@ -24,7 +24,9 @@ def tell(db: Database, revision: Revision, decision: Decision, *, older: int, no
     for change in changes:
         _note(db, revision, change, older=older, now=now)
     for dispute_id in with_claims(db, taken_back):
-        if not _clashes_still(db, dispute_id):
+        if _clashes_still(db, dispute_id):
+            acts.redraw(db, dispute_id, now=now)
+        else:
             close(db, dispute_id, how=editions.settled(revision.edition), now=now)
     text = editions.changed(revision.edition, edited)
     for channel in sorted(channels):
@@ -41,7 +43,6 @@ def _note(db: Database, revision: Revision, change: Change, *, older: int, now: 
     act = Act("corrected", revision.edition.where, now, editions.new_word(change))
     for dispute_id in with_claims(db, _claims_in(db, older, [change.old.sentence.start])):
         acts.note(db, dispute_id, act)
-        acts.redraw(db, dispute_id, now=now)
 
 
 def _claims_in(db: Database, revision: int, starts: Sequence[int]) -> list[int]:

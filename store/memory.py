@@ -129,24 +129,25 @@ class MemoryStore:
         disputes = [d for d in self._disputes.values() if gone & _claim_ids(d)]
         channels = self._fates.shown([older]) | {c for d in disputes for c in self._outbox.shown_in(d.id)}
         for change in editions.weighty(edited):
-            self._note(older, change, revision.edition, now)
+            self._note(older, change, Act("corrected", revision.edition.where, now, editions.new_word(change)))
         for dispute in disputes:
-            if not any(self._claims.current(s.claim for s in (c.old, c.new)) for c in dispute.conflicts):
+            if any(self._claims.current(s.claim for s in (c.old, c.new)) for c in dispute.conflicts):
+                self.acts.redraw(dispute.id, now=now)
+            else:
                 await self._close(dispute, editions.settled(revision.edition), now)
         text = editions.changed(revision.edition, edited)
         for channel in sorted(channels):
             key, about = f"edited:{revision.id}:{channel}", revision.edition.article_id
             self._outbox.owe(key, "notice", channel=channel, subject=about, due=now, payload={"text": text})
 
-    def _note(self, older: str, change: Change, edition: Edition, now: datetime) -> None:
+    def _note(self, older: str, change: Change, act: Act) -> None:
         """Has the history of each dispute that this claim is part of say what became of it."""
         if change.old is None:
             return
         sentence = change.old.sentence
         gone = {c.id for c in self._claims.of(older) if c.sentence == sentence}
         for dispute in [d for d in self._disputes.values() if gone & _claim_ids(d)]:
-            self.acts.add(dispute.id, Act("corrected", edition.where, now, editions.new_word(change)))
-            self.acts.redraw(dispute.id, now=now)
+            self.acts.add(dispute.id, act)
 
     async def _close(self, dispute: Dispute, how: str, now: datetime) -> None:
         self._outbox.drop_alerts(dispute.id, reason=how)

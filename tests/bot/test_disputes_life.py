@@ -45,7 +45,7 @@ async def test_a_copy_adds_no_voice_and_no_message(store):
         f"Divers searched deck {n} of the wreck until the evening and found nobody there." for n in range(8)
     )
     await desk.file(article("gazette", f"{TOLL} {long}"))
-    (dispute,) = (await desk.file(article("courier", f"{OTHER} {long.replace('Divers', 'Soldiers')}"))).decision.opened
+    (dispute,) = (await desk.file(article("courier", OTHER))).decision.opened
     before = await alerts(desk)
     await desk.file(article("herald", f"{TOLL} {long}", hours=1))
     assert await alerts(desk) == before

@@ -62,7 +62,6 @@ def test_a_hedge_or_a_plan_turns_an_alert_off(old, fact, guess, plan):
 
 
 OF_ONE_DAY = [
-    ("Police said 40 people were injured in the Lindow derailment.", "The derailment at Lindow injured 75 people, the rail board said."),
     ("The fire at the Lindow mill killed 12 people.", "Nine people were killed in the fire at the Lindow mill."),
     ("The council approved the Harrow tunnel.", "The council did not approve the Harrow tunnel."),
 ]  # fmt: skip
