@@ -167,7 +167,7 @@ async def take(folder: Path) -> dict[str, int]:
         await keep("home", "document.querySelector('.sheet')")
         await page.see("document.querySelector(\"button[aria-label^='Show both']\").click()")
         await page.until("document.querySelector('dialog[open]')", patience=PATIENCE)
-        await page.see("document.querySelector('dialog').style.position = 'static'")
+        await page.see("scrollTo(0, 0)")
         await keep("window", "document.querySelector('dialog')")
     return sizes
 
@@ -201,7 +201,10 @@ async def picture(page: Page, element: str, path: Path) -> int:
         patience=PATIENCE,
     )
     told = await page.call(
-        "Page.captureScreenshot", format="png", captureBeyondViewport=True, clip={**place, "scale": 1}
+        "Page.captureScreenshot",
+        format="png",
+        captureBeyondViewport="dialog" not in element,
+        clip={**place, "scale": 1},
     )
     made = Image.open(io.BytesIO(base64.b64decode(told["data"]))).convert("RGB")
     written = io.BytesIO()

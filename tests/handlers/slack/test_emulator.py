@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import PostRefused
-from handlers.slack import http, pictures
+from handlers.slack import http
 from handlers.slack.app import make_app
 from handlers.slack.client import make_client
 from handlers.slack.noticeboard import SlackNoticeboard
@@ -51,16 +51,6 @@ async def history(client: AsyncWebClient) -> list[dict]:
 
 async def test_the_bot_knows_itself(client: AsyncWebClient) -> None:
     assert (await client.auth_test())["user_id"] == "U000000009"
-
-
-async def test_a_picture_is_handed_in_with_the_scopes_of_the_manifest_and_shown(client: AsyncWebClient) -> None:
-    png = b"\x89PNG\r\n\x1a\n" + b"0" * 200
-    file = await pictures.upload(client, png, name="timeline.png", title="Timeline of bridge", alt="Two claims.")
-    assert file.startswith("F")
-    told = await client.chat_postMessage(
-        channel=CHANNEL, text="Two claims.", blocks=[pictures.image(file, "Two claims.")]
-    )
-    assert told["message"]["blocks"][0]["slack_file"] == {"id": file}
 
 
 async def test_an_alert_is_posted_found_joined_and_settled(
