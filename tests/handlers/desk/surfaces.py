@@ -165,10 +165,6 @@ async def take(folder: Path) -> dict[str, int]:
         await keep("watch", LAST)
         await go(page, f"{url}/home")
         await keep("home", "document.querySelector('.sheet')")
-        await page.see("document.querySelector(\"button[aria-label^='Show both']\").click()")
-        await page.until("document.querySelector('dialog[open]')", patience=PATIENCE)
-        await page.see("scrollTo(0, 0)")
-        await keep("window", "document.querySelector('dialog')")
     return sizes
 
 
@@ -203,7 +199,7 @@ async def picture(page: Page, element: str, path: Path) -> int:
     told = await page.call(
         "Page.captureScreenshot",
         format="png",
-        captureBeyondViewport="dialog" not in element,
+        captureBeyondViewport=True,
         clip={**place, "scale": 1},
     )
     made = Image.open(io.BytesIO(base64.b64decode(told["data"]))).convert("RGB")
