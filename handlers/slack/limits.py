@@ -208,12 +208,16 @@ def _element(element: Mapping[str, Any]) -> dict[str, Any]:
     if "text" in held:
         held["text"] = _text(held["text"], BUTTON)
     if "value" in held:
-        held["value"] = held["value"][:VALUE]
+        held["value"] = cut(displayable(held["value"]), VALUE)
+    if "accessibility_label" in held:
+        held["accessibility_label"] = cut(displayable(held["accessibility_label"]), BUTTON)
+    if "initial_value" in held:
+        held["initial_value"] = displayable(held["initial_value"])
     if "action_id" in held:
         held["action_id"] = held["action_id"][:ID]
     if "options" in held:
         held["options"] = [
-            {**o, "text": _text(o["text"], BUTTON), "value": o["value"][:OPTION_VALUE]}
+            {**o, "text": _text(o["text"], BUTTON), "value": cut(displayable(o["value"]), OPTION_VALUE)}
             for o in held["options"][: OPTIONS if held.get("type") == "overflow" else SELECT]
         ]
     if "placeholder" in held:
