@@ -17,6 +17,7 @@ from bot.ahead import ReadAhead
 from bot.claims.worker import ReadingRoom
 from bot.clerk import Clerk
 from bot.conflicts import calibration
+from bot.conflicts.judge import appointed
 from bot.errors import BadSetting, PostFailed, WirecheckError
 from bot.following import Following
 from bot.guarded import Guard
@@ -97,6 +98,7 @@ async def newsroom(settings: Settings, *, processes: int) -> AsyncIterator[tuple
             threshold=settings.alert_threshold,
             digest_threshold=settings.digest_threshold,
             calibration=calibration.read(settings.calibration),
+            judge=appointed(settings.judge),
         )
         desk_newsroom.by_severity = by_severity(settings)
         rounds = Rounds(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import conflicts
+from bot.conflicts.second import of_sentences
 from bot.errors import BadCommand
 from bot.nouns import Article, Claim, Conflict, Revision, Statement
-from bot.ports import Search, Store
+from bot.ports import Judge, Search, Store
 
 #: Claims of one message that are looked at, and statements on file that each is held against.
 CLAIMS, CANDIDATES = 12, 40
@@ -38,6 +39,7 @@ async def check(
     said: datetime | None,
     now: datetime,
     threshold: float,
+    judge: Judge | None = None,
 ) -> Findings:
     """Holds a text against the archive; ``said`` is when it was written, by which its "yesterday" is understood.
     ``BadCommand`` when there are no words in it."""
@@ -49,12 +51,12 @@ async def check(
     for claim in claims:
         near = await store.search(Search(words=claim.topics, any_words=True, limit=CANDIDATES)) if claim.topics else ()
         mine = Statement(claim, revision.edition)
-        found += await asyncio.to_thread(_compared, near, mine)
+        found += await asyncio.to_thread(_compared, near, mine, judge)
     return sorted_out(len(claims), found, threshold)
 
 
-def _compared(near: Sequence[Statement], mine: Statement) -> list[Conflict]:
-    return [conflicts.between([old], [mine]) for old in near]
+def _compared(near: Sequence[Statement], mine: Statement, judge: Judge | None) -> list[Conflict]:
+    return [of_sentences(judge, conflicts.between([old], [mine])) for old in near]
 
 
 def sorted_out(claims: int, found: Sequence[Conflict], threshold: float) -> Findings:

@@ -143,6 +143,7 @@ async def _compare(path: str, json: bool, why: bool) -> int:
     from bot import passages, shapes
     from bot.ahead import DEPTH, in_order
     from bot.claims.worker import ReadingRoom
+    from bot.conflicts.judge import appointed
     from bot.console import Complaints, progress, say, show
     from bot.errors import BadPairs
     from bot.intake.incoming import drawn
@@ -150,9 +151,10 @@ async def _compare(path: str, json: bool, why: bool) -> int:
     from handlers import terminal
 
     complaints, processes = Complaints(), workers([path])
+    judge = appointed(settings().judge)
 
     async def work(pair: Pair | BadPairs) -> Conflict | None:
-        return None if isinstance(pair, BadPairs) else await passages.compare(pair, room.read, now=now())
+        return None if isinstance(pair, BadPairs) else await passages.compare(pair, room.read, now=now(), judge=judge)
 
     async with ReadingRoom(settings().pipeline, processes) as room:
         with progress("comparing", [path], prints=True) as step:
@@ -178,13 +180,20 @@ def replay(folder: Folder, ask: Asks = None, json: AsJson = False) -> None:
 async def _replay(folder: str, asks: list[str], json: bool) -> int:
     from bot.ahead import ReadAhead
     from bot.claims.worker import ReadingRoom
+    from bot.conflicts.judge import appointed
     from bot.newsroom import Newsroom
     from store.memory import MemoryStore
 
     processes = workers([folder])
     async with ReadingRoom(settings().pipeline, processes) as room:
         ahead = ReadAhead(room.read)
-        newsroom = Newsroom(MemoryStore(), ahead.read, clock=now, threshold=settings().alert_threshold)
+        newsroom = Newsroom(
+            MemoryStore(),
+            ahead.read,
+            clock=now,
+            threshold=settings().alert_threshold,
+            judge=appointed(settings().judge),
+        )
         return await file_and_ask(newsroom, ahead, [folder], asks, json=json, processes=processes)
 
 

@@ -84,13 +84,14 @@ def _seen(found: list[Judged], settings: Settings) -> list[Seen]:
     from bot import conflicts
     from bot.conflicts.calibration import Seen
     from bot.conflicts.judge import appointed
+    from bot.conflicts.second import of_sentences
 
     judge = appointed(settings.judge)
     return [
         Seen(
             j.dispute.id,
             j.conflict.kind,
-            conflicts.compare(j.conflict.new, j.conflict.old, judge=judge).confidence,
+            of_sentences(judge, conflicts.compare(j.conflict.new, j.conflict.old)).confidence,
             j.is_conflict,
             j.weight,
         )

@@ -39,7 +39,7 @@ from bot.nouns import (
     content_id,
 )
 from bot.permits import Right
-from bot.ports import Fetcher, Rivals, Store
+from bot.ports import Fetcher, Judge, Rivals, Store
 from bot.watches import EVERYWHERE, BySeverity, Lookout
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Newsroom:
         threshold: float | None = None,
         digest_threshold: float | None = None,
         calibration: Calibration = AS_IT_CAME,
+        judge: Judge | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -80,6 +81,7 @@ class Newsroom:
         self._threshold = conflicts.THRESHOLD if threshold is None else threshold
         self._digest_threshold = conflicts.DIGEST if digest_threshold is None else digest_threshold
         self._calibration = calibration
+        self._judge = judge
         #: What it looks out for, for whom.
         self.lookout = Lookout(store.watches, clock=clock)
         #: What people do with disputes besides settling them.
@@ -135,6 +137,7 @@ class Newsroom:
             threshold=self._threshold,
             digest=self._digest_threshold,
             calibration=self._calibration,
+            judge=self._judge,
         )
         return replace(found, edited=editions.compare(rivals.older, revision, claims))
 
@@ -240,7 +243,7 @@ class Newsroom:
     async def check(self, text: str, *, said: datetime | None = None) -> checking.Findings:
         """What on file contradicts a text, and what says the same, without filing it. ``BadCommand``."""
         return await checking.check(
-            self.store, self._read, text, said=said, now=self.clock(), threshold=self._threshold
+            self.store, self._read, text, said=said, now=self.clock(), threshold=self._threshold, judge=self._judge
         )
 
     # --- disputes

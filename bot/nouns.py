@@ -397,6 +397,15 @@ class Conflict:
         return content_id("conflict", *sorted((self.old.claim.id, self.new.claim.id)))
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a judge makes of two passages, the older first: chances, 0..1, that together make 1."""
+
+    entails: float
+    neither: float
+    contradicts: float
+
+
 DisputeState = Literal["open", "resolved", "dismissed"]
 
 

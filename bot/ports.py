@@ -30,6 +30,7 @@ from bot.nouns import (
     Edition,
     Filing,
     Older,
+    Opinion,
     Outcome,
     Receipt,
     Revision,
@@ -91,6 +92,14 @@ class Search:
     since: datetime | None = None  # published, or failing that fetched, at or after
     until: datetime | None = None
     limit: int = 200
+
+
+class Judge(Protocol):
+    """A second opinion on two passages."""
+
+    def opinion(self, old: str, new: str, days: int | None = None) -> Opinion:
+        """Of two passages, the older first; ``days`` lie between their publication, None when that is not known."""
+        ...
 
 
 class Store(Protocol):

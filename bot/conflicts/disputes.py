@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.conflicts import second
 from bot.conflicts.calibration import AS_IT_CAME, Calibration
 from bot.conflicts.comparing import compare_sides
 from bot.conflicts.gates import copies, one_event
@@ -17,7 +18,7 @@ from bot.conflicts.likeness import likeness, total
 from bot.conflicts.side import Side
 from bot.conflicts.wording import NOBODY
 from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
-from bot.ports import Rivals
+from bot.ports import Judge, Rivals
 
 #: From here on a conflict is alerted; from here on, if less sure, it stands in the digest and is no message.
 THRESHOLD, DIGEST = 0.65, 0.5
@@ -79,13 +80,14 @@ def decide(
     threshold: float = THRESHOLD,
     digest: float | None = None,
     calibration: Calibration = AS_IT_CAME,
+    judge: Judge | None = None,
 ) -> Decision:
     """What filing these claims leads to: the conflicts found, each with its dispute. A dispute of which no conflict
     reaches ``threshold`` is quiet: it stands in the digest alone, if one reaches ``digest`` (None: none is kept that
     is not sure). ``calibration`` is what the desk's judgements make of each confidence. A copy of a story on file
-    (``rivals.story``) is that story's voice."""
+    (``rivals.story``) is that story's voice. ``judge`` is asked for a second opinion."""
     least = threshold if digest is None else min(digest, threshold)
-    sides, edition = _Sides(calibration), replace(edition, story=rivals.story)
+    sides, edition = _Sides(judge, calibration), replace(edition, story=rivals.story)
     found = _conflicts(edition, claims, rivals.by_claim, sides, least)
     groups = [_Group(d.id, list(d.conflicts), on_file=True) for d in rivals.disputes]
     groups += [_Group(d.id, list(d.conflicts), on_file=True, settled=True) for d in rivals.settled]
@@ -127,7 +129,9 @@ def _other_voice(a: Statement, b: Statement) -> bool:
 
 def _in_one_article(a: Statement, b: Statement, sides: _Sides) -> Conflict:
     earlier, later = sorted((a, b), key=lambda s: (s.claim.sentence, s.claim.id))
-    return sides.weighed(compare_sides(sides.of(later), sides.of(earlier), one_article=True))
+    return sides.weighed(
+        second.of_sentences(sides.judge, compare_sides(sides.of(later), sides.of(earlier), one_article=True))
+    )
 
 
 def _conflicts(
@@ -144,7 +148,7 @@ def _conflicts(
             old = sides.of(rival)
             if not one_event(old, new, likeness(old, new)).open:
                 continue  # most fall here, which is why this comes before comparing
-            conflict = sides.weighed(compare_sides(new, old, filing=True))
+            conflict = sides.weighed(second.of_sentences(sides.judge, compare_sides(new, old, filing=True)))
             if conflict.label in CONFLICTING and conflict.confidence >= max(threshold, _bar(conflict)):
                 out.append(conflict)
     return out
@@ -239,9 +243,10 @@ def _decision(groups: Iterable[_Group], sides: _Sides, threshold: float) -> Deci
 
 
 class _Sides:
-    """Statements made ready, each once however many rivals it has."""
+    """Statements made ready, each once however many rivals it has; and who is asked about them."""
 
-    def __init__(self, calibration: Calibration) -> None:
+    def __init__(self, judge: Judge | None, calibration: Calibration) -> None:
+        self.judge = judge
         self._calibration = calibration
         self._ready: dict[str, Side] = {}
 

@@ -39,6 +39,9 @@ PRIOR = {
     "identity": {"bias": 0.2},
     "date": {"bias": -0.3},
     "place": {"bias": -0.2},
+    "second": {"bias": 0.8, "types": 1.0, "judged": 0.3},
+    "unraised": {"bias": -0.2, "types": 1.2, "judged": 0.1},
+    "raised": {"bias": 0.4, "types": 1.4, "judged": 0.6},
     "suspicion": {
         "bias": -0.8, "accused_both": 0.5, "accused_one": 0.3, "countries_apart": 1.2, "days": -0.6, "denial_both": -0.5,
         "denial_one": 0.7, "names": -0.2, "one_voice": -0.4, "same_harm": -0.2, "turned_one": 0.8, "turned_both": -0.2,

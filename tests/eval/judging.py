@@ -22,8 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.conflicts.judge.model import CrossEncoder, Opinion
-from bot.nouns import CONFLICTING
+from bot.conflicts.judge.model import CrossEncoder
+from bot.nouns import CONFLICTING, Opinion
 from tests.eval.shared import data
 from tests.eval.written import part_of, stories
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.conflicts.judge.laying import Laying, Row
 from bot.errors import BadSetting
+from bot.nouns import Opinion
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -24,15 +24,6 @@ WEIGHTS = Path(str(resources.files("bot.conflicts.judge").joinpath("data")))
 #: Where an exported model is looked for in its folder, the usual names first.
 _MODELS = ("model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 _ANSWERS = ("entail", "neutral", "contradict")
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a judge makes of two passages: chances, 0..1, that together make 1."""
-
-    entails: float
-    neither: float
-    contradicts: float
 
 
 class CrossEncoder:
