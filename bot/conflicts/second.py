@@ -26,12 +26,15 @@ _SUREST = 4.0
 _CALLED = 0.5
 #: What a pair is suspected of at least, by its words alone, before the second opinion may call it a conflict.
 _SUSPECTED = 0.36
+#: What it has a say in. Counts and days it does not reckon with ("ten killed", "fifteen killed": 4 % a contradiction, it says), and
+#: who stands against whom it does not know.
+_ITS_BUSINESS = frozenset({"negation", "antonym", "state", "other"})
 
 
 def of_sentences(judge: Judge | None, conflict: Conflict) -> Conflict:
     """A conflict as the types found it, after the judge has read the two sentences: surer, less sure, or none. It is
     never asked about what is no conflict, and without a judge nothing changes."""
-    if judge is None or conflict.label not in CONFLICTING:
+    if judge is None or conflict.label not in CONFLICTING or conflict.kind not in _ITS_BUSINESS:
         return conflict
     first, second = _in_order(conflict)
     opinion = judge.opinion(first.claim.quote, second.claim.quote, gates.days_apart(first, second))
@@ -41,6 +44,8 @@ def of_sentences(judge: Judge | None, conflict: Conflict) -> Conflict:
 def joined(conflict: Conflict, opinion: Opinion, *, may_raise: bool) -> Conflict:
     """What types and judge together make of a pair. ``may_raise``: whether the judge may call a conflict what the types did not."""
     said = _told(opinion)
+    if conflict.label in CONFLICTING and conflict.kind not in _ITS_BUSINESS:
+        return replace(conflict, gates=(*conflict.gates, str(said)))
     if conflict.label in CONFLICTING:
         sure = _sure("second", conflict.confidence, opinion)
         if sure < _CALLED:

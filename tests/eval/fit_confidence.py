@@ -39,7 +39,7 @@ PRIOR = {
     "identity": {"bias": 0.2},
     "date": {"bias": -0.3},
     "place": {"bias": -0.2},
-    "second": {"bias": 0.8, "types": 1.0, "judged": 0.3},
+    "second": {"bias": 1.0, "types": 1.0, "judged": 0.5},
     "unraised": {"bias": -0.2, "types": 1.2, "judged": 0.1},
     "raised": {"bias": 0.4, "types": 1.4, "judged": 0.6},
     "suspicion": {

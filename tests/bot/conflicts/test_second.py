@@ -29,6 +29,10 @@ TOLL = (
     "The fire at the Lindow mill killed 12 people.",
     "Nine people were killed in the fire at the Lindow mill, the brigade said.",
 )
+SHUT = (
+    "The council approved the Harrow tunnel on Tuesday.",
+    "The council did not approve the Harrow tunnel, a clerk said.",
+)
 SILENT = ("The alarm at the Lindow mill rang at once.", "At the Lindow mill the alarm stayed silent.")
 PLANNED = ("The council plans to close the Lindow mill.", "The council is not closing the Lindow mill.")
 
@@ -46,7 +50,7 @@ def suspected(texts, at=0.45):
 
 @pytest.mark.parametrize(("opinion", "called"), [(SURE, True), (TORN, True), (AGAINST, False)])
 def test_a_judge_makes_surer_or_vetoes_what_the_types_found(opinion, called):
-    old, new = pair(TOLL)
+    old, new = pair(SHUT)
     found = compare(new, old)
     assert found.label == "CONTRADICTS"
     both = of_sentences(Judge(opinion), replace(found, confidence=0.55))
@@ -55,24 +59,31 @@ def test_a_judge_makes_surer_or_vetoes_what_the_types_found(opinion, called):
 
 
 def test_the_more_it_sees_a_contradiction_the_surer_they_are():
-    old, new = pair(TOLL)
+    old, new = pair(SHUT)
     found = compare(new, old)
     said_so = [of_sentences(Judge(Opinion(1 - p, 0.0, p)), found).confidence for p in (0.2, 0.5, 0.9)]
     assert said_so == sorted(said_so)
 
 
 def test_it_is_asked_about_the_older_sentence_first_whichever_came_in():
-    old, new = pair(TOLL, days=3)
+    old, new = pair(SHUT, days=3)
     judges = Judge(SURE), Judge(SURE)
     of_sentences(judges[0], compare(new, old))
     of_sentences(judges[1], compare(old, new))
-    assert judges[0].asked == judges[1].asked == [(*TOLL, 3)]
+    assert judges[0].asked == judges[1].asked == [(*SHUT, 3)]
 
 
 def test_it_is_not_asked_about_what_the_types_call_no_conflict():
     old, new = pair(SILENT)
     judge = Judge(SURE)
     assert of_sentences(judge, compare(new, old)).label not in CONFLICTING
+    assert judge.asked == []
+
+
+def test_nor_about_counts_which_it_does_not_reckon_with():
+    old, new = pair(TOLL)
+    judge = Judge(AGAINST)
+    assert of_sentences(judge, compare(new, old)) == compare(new, old)
     assert judge.asked == []
 
 
