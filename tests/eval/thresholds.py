@@ -18,9 +18,10 @@ from typing import Any
 from bot.claims.reader import SpacyReader
 from bot.conflicts import DIGEST, THRESHOLD, between
 from bot.conflicts.judge import appointed
+from bot.conflicts.second import joined
 from bot.nouns import CONFLICTING, Article, Revision, Statement
 from bot.ports import Judge
-from tests.eval.judging import written_rows
+from tests.eval.judging import of_gold, written_rows
 from tests.eval.shared import data
 
 FILED = datetime(2030, 1, 1, tzinfo=UTC)
@@ -34,7 +35,11 @@ def told(rows: Iterable[dict[str, Any]], reader: SpacyReader, judge: Judge | Non
     out: list[Told] = []
     for row in rows:
         sides = [_statements(row[side], side, reader) for side in ("old", "new")]
-        found = between(*sides, judge=judge) if all(sides) else None
+        found = between(*sides) if all(sides) else None
+        if found and judge:
+            pair = of_gold(row)
+            older_first = (pair.old, pair.new) if (pair.days or 0) >= 0 else (pair.new, pair.old)
+            found = joined(found, judge.opinion(*older_first, abs(pair.days or 0) or None), may_raise=True)
         sure = found.confidence if found and found.label in CONFLICTING else 0.0
         out.append((row["label"] in CONFLICTING, sure))
     return out

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.claims.reader import SpacyReader
 from bot.newsroom import Newsroom
@@ -18,10 +17,11 @@ from bot.outbox import Outbox
 from bot.schedule import Scheduler
 from handlers.slack import dispute_blocks, http
 from handlers.slack.app import make_app
+from handlers.slack.client import make_client
 from handlers.slack.noticeboard import SlackNoticeboard
 from store.memory import MemoryStore
 from tests.handlers.slack.signed import SECRET, Sender, mention
-from tests.handlers.slack.slack_double import Fault, SlackDouble
+from tests.handlers.slack.slack_double import TOKEN, Fault, SlackDouble
 from tests.handlers.slack.test_commands import said
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -35,13 +35,14 @@ async def read(revision: Revision) -> tuple[Claim, ...]:
 class Desk:
     """A whole bot with its clock in hand, and Slack before it."""
 
-    def __init__(self, client: AsyncWebClient, slack: SlackDouble) -> None:
+    def __init__(self, session: ClientSession, slack: SlackDouble) -> None:
         # The double's messages are stamped November 2023; what is owed later is looked for from there.
         self.now = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
         self.slack = slack
+        self.client = make_client(TOKEN, api_url=slack.api, session=session, clock=lambda: self.now.timestamp())
         self.store = MemoryStore()
         self.newsroom = Newsroom(self.store, read, clock=lambda: self.now, alert_channel="C1")
-        self.board = SlackNoticeboard(client, self.newsroom)
+        self.board = SlackNoticeboard(self.client, self.newsroom)
         self.outbox = Outbox(self.store, self.board, self.newsroom, clock=lambda: self.now)
         self.schedule = Scheduler(self.store, clock=lambda: self.now)
         self.send: Sender
@@ -61,18 +62,19 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(client: AsyncWebClient, slack: SlackDouble) -> AsyncIterator[Desk]:
-    made = Desk(client, slack)
+async def desk(slack: SlackDouble) -> AsyncIterator[Desk]:
+    async with ClientSession() as session:
+        made = Desk(session, slack)
 
-    async def first_time(key: str) -> bool:
-        return await made.store.first_time(key, now=made.now)
+        async def first_time(key: str) -> bool:
+            return await made.store.first_time(key, now=made.now)
 
-    app = make_app(made.newsroom, client=client, signing_secret=SECRET, first_time=first_time)
-    site = web.Application()
-    http.mount(site, app)
-    async with TestServer(site) as server:
-        made.send = Sender(str(server.make_url(http.PATH)), app, slack)
-        yield made
+        app = make_app(made.newsroom, client=made.client, signing_secret=SECRET, first_time=first_time)
+        site = web.Application()
+        http.mount(site, app)
+        async with TestServer(site) as server:
+            made.send = Sender(str(server.make_url(http.PATH)), app, slack)
+            yield made
 
 
 async def test_the_seeds_are_two_alerts_with_both_sides(desk: Desk) -> None:
