@@ -151,16 +151,24 @@ def _shifted(name: str, part: Any, by: int) -> Any:
 def named(story: Sequence[Told], rng: random.Random) -> Event:
     """The story with other names, as long as its own, so that everything stays where it is."""
     swap = {name: _name(len(name), rng) for name in names_in(*(told.text for told in story))}
-    sentences = [Told(_swapped(t.text, swap), tuple(_claim(c, swap) for c in t.claims)) for t in story]
+    swapped = [(_swapped(t.text, swap), [_claim(c, swap) for c in t.claims]) for t in story]
+    sentences = [Told(text, tuple(c for c in claims if _is_brief(c, text))) for text, claims in swapped]
     return Event(sentences, [[_shelved(c, t.text) for c in t.claims] for t in sentences])
+
+
+def _beginning(claim: Claim) -> bytes:
+    return f"[[{claim.sentence.start},{claim.sentence.end - claim.sentence.start}]".encode()
+
+
+def _is_brief(claim: Claim, text: str) -> bool:
+    """Whether it is put on file the short way; the few that are not (a name swapped within a name) are left out."""
+    return readings.line(claim, text).data.startswith(_beginning(claim))
 
 
 def _shelved(claim: Claim, text: str) -> Shelved:
     """Of a line only where the sentence begins depends on where it stands."""
-    beginning = f"[[{claim.sentence.start},{claim.sentence.end - claim.sentence.start}]".encode()
+    beginning = _beginning(claim)
     data = readings.line(claim, text).data
-    if not data.startswith(beginning):
-        raise SystemExit("claims are put on file in another way than this bench knows")
     topics = tuple(dict.fromkeys(map(rows.sayable, claim.topics)))
     length = claim.sentence.end - claim.sentence.start
     return Shelved(claim.sentence.start, length, data[len(beginning) :], claim.cue_lemma, claim.cue_class, topics)

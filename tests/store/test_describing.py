@@ -86,8 +86,8 @@ def test_quotations_are_found_by_their_words(db: sqlite3.Connection) -> None:
 
 def test_a_clash_shows_both_sides(db: sqlite3.Connection) -> None:
     rows = db.execute("SELECT old_quote, new_quote, state FROM clashes").fetchall()
-    assert ("The harbour is closed, 12 people said.", "The harbour is open, said the mayor.", "open") in map(
-        tuple, rows
+    assert any(
+        "closed" in old and new == "The harbour is open, said the mayor." and s == "open" for old, new, s in rows
     )
 
 
