@@ -146,6 +146,13 @@ class Outbox:
         or an answer that never came was taken for a failure."""
         if not due.sending:
             return None
+        try:
+            return await self._looked(due)
+        except PostFailed as wrong:  # not looked, so as unsure as before: it is looked for again before it is posted
+            wrong.settles = wrong.settles or 0.0
+            raise
+
+    async def _looked(self, due: Due) -> Receipt | None:
         name, since = message_key(due), due.due - SKEW
         if thread := await self._thread_of(due):
             return await self._noticeboard.find(name, channel=due.channel, since=since, thread=thread)

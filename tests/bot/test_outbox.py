@@ -373,6 +373,27 @@ async def test_an_answer_that_never_came_does_not_post_twice(room: Room) -> None
     assert len(room.board.keys) == 1
 
 
+@pytest.mark.parametrize("wrong", [PostFailed("asked to wait", retry_after=5.0), PostFailed("no connection")])
+async def test_what_could_not_be_looked_for_is_looked_for_again_before_it_is_posted(
+    room: Room, wrong: PostFailed
+) -> None:
+    """Slack took it, its answer was lost, and then it asked to wait with looking: still it may be there."""
+    await room.owe_alert()
+    find = room.board.find
+
+    def lost(key: str) -> None:
+        room.board.after = lambda key: None
+        raise PostFailed("connection closed before the answer", settles=15.0)
+
+    async def not_now(key: str, **more: Any) -> Receipt | None:
+        room.board.find = find  # type: ignore[method-assign]
+        raise wrong
+
+    room.board.after, room.board.find = lost, not_now  # type: ignore[method-assign]
+    await room.until_quiet()
+    assert len(room.board.keys) == 1
+
+
 async def test_what_slack_refuses_is_given_up_and_does_not_hold_up_the_rest(room: Room) -> None:
     dispute = await room.owe_alert()
     await room.store.plan_digest(DigestPlan("C1", "daily", "13:00", "UTC", NOON - timedelta(hours=1)), channel="C1")
