@@ -75,6 +75,7 @@ class Seen:
     doubled: int = 0
     marked: int = 0
     early: int = 0
+    unaware: int = 0
     calls: int = 0
     happened: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
@@ -301,6 +302,7 @@ def look(run: Run) -> None:
     seen, wrong = run.seen, []
     seen.runs += 1
     seen.early += run.storm.early
+    seen.unaware += run.storm.unaware
     seen.calls += len(run.slack.calls)
     seen.happened.update(run.storm.happened)
     on_file = {i for (i,) in run.rows("SELECT id FROM revisions")}
@@ -360,7 +362,7 @@ def out_of_order(run: Run) -> list[str]:
 # --- all of it
 
 
-async def _blank(path: Path, *, watched: bool) -> Path:
+async def empty_archive(path: Path, *, watched: bool) -> Path:
     """An archive to start from: as it is made, or with a channel that watches everything and one with a digest."""
     store = SqliteStore.open(f"sqlite:///{path}")
     if watched:
@@ -377,7 +379,7 @@ async def prove(
 ) -> Seen:
     """So many runs, ``at_once`` beside each other."""
     seen, gate = Seen(), asyncio.Semaphore(at_once)
-    blank = [await _blank(folder / f"blank{n}.db", watched=bool(n)) for n in range(2)]
+    blank = [await empty_archive(folder / f"blank{n}.db", watched=bool(n)) for n in range(2)]
 
     async def one(n: int) -> None:
         async with gate:
@@ -399,7 +401,8 @@ def summary(seen: Seen, seconds: float) -> str:
         f"  {seen.lives} lives of the bot: killed {seen.killed} times, ended by SIGTERM {seen.ended} times",
         f"  {seen.others:,} other messages (reports that joined, digests, messages above many); doubled with a mark {seen.marked}",
         f"  {seen.calls:,} calls to Slack; faults: " + ", ".join(f"{k} {v:,}" for k, v in seen.happened.most_common()),
-        f"  calls made while Slack had asked to wait: {seen.early}",
+        f"  calls made although Slack was heard to ask to wait: {seen.early}; begun before that was heard,"
+        f" or by a bot killed since: {seen.unaware}",
     ]
     return "\n".join([*lines, *(f"  BROKEN {b}" for b in seen.broken)])
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp import ClientSession, ClientTimeout, TraceConfig, web
 
 from bot.ahead import ReadAhead
 from bot.clerk import Clerk
@@ -37,6 +37,7 @@ from store.sqlite import SqliteStore
 from tests.handlers.slack.signed import SECRET
 from tests.handlers.slack.slack_double import TOKEN
 from tests.proofs.filing_run import claims_of
+from tests.proofs.storm import HEARD, REFUSAL
 from tests.store.factories import everything
 
 #: How many times faster than ours the bot's clock runs.
@@ -155,7 +156,7 @@ async def _live(life: Life, line: int) -> None:
     store: Any = Archive(archive, step)
     ahead = ReadAhead(_read)
     newsroom = Newsroom(store, ahead.read, clock=fast_now, alert_channel=ALERTS)
-    async with ClientSession(timeout=ClientTimeout(total=ANSWERS)) as session:
+    async with ClientSession(timeout=ClientTimeout(total=ANSWERS), trace_configs=[_hearing()]) as session:
         client = make_client(TOKEN, api_url=life.slack, session=session, clock=fast_time)
         app = make_app(newsroom, client=client, signing_secret=SECRET, first_time=_first_time(store))
         board = step.over(SlackNoticeboard(client, newsroom))
@@ -176,6 +177,28 @@ async def _live(life: Life, line: int) -> None:
             task.cancel()
         await asyncio.gather(*work, return_exceptions=True)
     await archive.close()
+
+
+def _hearing() -> TraceConfig:
+    """Has each call name the refusals that this life had heard, to their end, when it was begun."""
+    heard: list[str] = []
+
+    async def begun(_: Any, call: Any, what: Any) -> None:
+        call.refusal = ""
+        what.headers[HEARD] = " ".join(heard)
+
+    async def answered(_: Any, call: Any, what: Any) -> None:
+        call.refusal = what.response.headers.get(REFUSAL, "")
+
+    async def read(_: Any, call: Any, what: Any) -> None:
+        if call.refusal:
+            heard.append(call.refusal)
+
+    trace = TraceConfig()
+    trace.on_request_start.append(begun)
+    trace.on_request_end.append(answered)
+    trace.on_response_chunk_received.append(read)
+    return trace
 
 
 def _first_time(store: Any) -> Callable[[str], Awaitable[bool]]:

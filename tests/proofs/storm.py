@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tests.handlers.slack.slack_double import Fault
 
+#: What a refusal that asks to wait is called, and in what a call names the refusals that were heard before it was made.
+REFUSAL, HEARD = "X-Refusal", "X-Heard"
 #: Limited for each channel by itself; the others for the whole workspace.
 BY_CHANNEL = {"chat.postMessage"}
 
@@ -36,18 +38,23 @@ class Storm:
     ) -> None:
         self.weather = weather
         self.happened: dict[str, int] = {}
-        self.early = 0
+        self.early = 0  # calls made although it had been heard that they were to wait
+        self.unaware = 0  # and those begun before that was heard, or by a bot that was killed and started since
         self._chance, self._clock, self._answers, self._kill = chance, clock, answers, kill
         self._too_late = 1.5 * 10.0  # of the bot's seconds: ours are as long as the machine is busy
-        self._shut: dict[tuple[str, str], float] = {}
+        self._shut: dict[tuple[str, str], tuple[float, str]] = {}  # until when, by which refusal
+        self._refusals = 0
 
-    def __call__(self, method: str, args: dict[str, Any]) -> Fault | None:
+    def __call__(self, method: str, args: dict[str, Any], headers: Mapping[str, str]) -> Fault | None:
         if method == "auth.test":
             return None
         gate = (method, str(args.get("channel", "")) if method in BY_CHANNEL else "")
-        if (left := self._shut.get(gate, 0.0) - self._clock()) > 0:
-            self.early += 1  # it was told to wait, and did not
-            return Fault(status=429, headers={"Retry-After": str(int(left) + 1)})
+        until, refusal = self._shut.get(gate, (0.0, ""))
+        if (left := until - self._clock()) > 0:
+            aware = refusal in headers.get(HEARD, "").split()
+            self.early += aware
+            self.unaware += not aware
+            return Fault(status=429, headers={"Retry-After": str(int(left) + 1), REFUSAL: refusal})
         return self._fault(gate)
 
     def clear(self) -> None:
@@ -74,10 +81,12 @@ class Storm:
 
     def _limited(self, gate: tuple[str, str]) -> Fault:
         seconds = self._chance.choice((1, 3, 10, 30))
-        self._shut[gate] = self._clock() + seconds
+        self._refusals += 1
+        self._shut[gate] = self._clock() + seconds, str(self._refusals)
+        headers = {"Retry-After": str(seconds), REFUSAL: str(self._refusals)}
         if self._chance.random() < 0.2:
-            return Fault(error="ratelimited", headers={"Retry-After": str(seconds)})
-        return Fault(status=429, headers={"Retry-After": str(seconds)})
+            return Fault(error="ratelimited", headers=headers)
+        return Fault(status=429, headers=headers)
 
     def _late(self) -> Fault:
         """Taken after a while, at times when nobody listens any more; but never later than half as long again."""

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,8 +48,8 @@ class SlackDouble:
         self.answers: list[dict[str, Any]] = []
         self.unfurled: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
-        #: Asked for a fault where none is set: given the method and its arguments.
-        self.weather: Callable[[str, dict[str, Any]], Fault | None] = lambda method, args: None
+        #: Asked for a fault where none is set: given the method, its arguments and the call's headers.
+        self.weather: Callable[[str, dict[str, Any], Mapping[str, str]], Fault | None] = lambda *call: None
         self.members: dict[str, dict[str, str]] = {}  # user -> the channels they are in, by id, with names
         self.files: dict[str, dict[str, Any]] = {}  # id -> what is known of it, "data" once it came
         self.looks_at_files = 0  # so many messages with a file are refused before Slack shows it
@@ -109,9 +109,11 @@ class SlackDouble:
         return await self._faulty(request, "respond", take, said)
 
     async def _faulty(self, request: web.Request, method: str, take: Any, args: dict[str, Any]) -> web.StreamResponse:
-        fault = self.faults[method].popleft() if self.faults[method] else self.weather(method, args)
+        fault = self.faults[method].popleft() if self.faults[method] else self.weather(method, args, request.headers)
+        if (fault is None or fault.late) and (gone := _hung_up(request)):
+            return gone
         if fault is None:
-            return _hung_up(request) or take()
+            return take()
         if fault.late:
             await asyncio.sleep(fault.late)
             return take() if fault.still() else web.Response()
