@@ -58,30 +58,42 @@ TYPED = (
     "add Harbour folk say the port is shut.", "withdraw {article}", "readmit {article}", "remove {feed}",
     "quiet 22:00-07:00 Europe/London",
 )  # fmt: skip
-PRESSED = ("{dispute}", "{dispute}:mute:harbour", "{claim}", "0 /facts harbour", "{channel} harbour")
+#: (what a button bears, where it stands): what is known of a dispute can be pressed in either place.
+PRESSED = (
+    ("{dispute}", "message"), ("{dispute}", "home"), ("{dispute}:mute:harbour", "message"), ("{claim}", "message"),
+    ("0 /facts harbour", "message"), ("{channel} harbour", "home"),
+)  # fmt: skip
+#: Of these, what is somebody's: whoever knows it could send it from another workspace.
+FORGED = frozenset(sent for sent in (*TYPED, *(value for value, _ in PRESSED)) if "{" in sent)
+#: What an article on file says, and a message as well.
+ON_FILE = "Everybody says the harbour is open."
 #: A long text is taken for an article.
 PASTED = "Harbour folk say the port is shut. The council met. Nobody else spoke of it at all. " * 5
 
 
-def requests(
-    kind: str, name: str, known: Known, *, user: str = "ann", but: Collection[str] = ()
-) -> Iterator[Callable[[Any], Any]]:
-    """What to send to this listener: each, given a ``TeamSender``, sends it. ``but`` are words left out."""
+#: (what is sent, before what is known stands in it; what sends it, given a ``TeamSender``).
+Request = tuple[str, Callable[[Any], Any]]
+
+
+def requests(kind: str, name: str, known: Known, *, user: str = "ann", but: Collection[str] = ()) -> Iterator[Request]:
+    """Each thing to send to this listener. ``but`` are words left out."""
     filled = {field: getattr(known, field) for field in Known.__dataclass_fields__}
     who = {"id": f"U{user}", "username": user}
     if kind == "command":
-        for text in [typed.format(**filled) for typed in TYPED if typed not in but]:
-            yield lambda team, text=text: team.command(name, text, user=user)
+        for typed in [typed for typed in TYPED if typed not in but]:
+            text = typed.format(**filled)
+            yield typed, lambda team, text=text: team.command(name, text, user=user)
     elif kind in ("action", "options", "view"):
-        for value, place in itertools.product(PRESSED, ("modal",) if kind == "view" else ("message", "home")):
-            body = _pressed(kind, name, value.format(**filled), place) | {"user": who}
-            yield lambda team, body=body: team.interact(_at(team, body))
+        for value, place in PRESSED:
+            body = _pressed(kind, name, value.format(**filled), "modal" if kind == "view" else place) | {"user": who}
+            yield value, lambda team, body=body: team.interact(_at(team, body))
     elif kind == "shortcut":
-        for text in ("The harbour is open.", PASTED):
+        for text in (ON_FILE, PASTED):
             body = {"type": "message_action", "callback_id": name, "message": {"text": text, "ts": "1772452800.0001"}}
-            yield lambda team, body=body | {"user": who, "channel": {"id": "C1"}}: team.interact(_at(team, body))
+            body |= {"user": who, "channel": {"id": "C1"}}
+            yield text, lambda team, body=body: team.interact(_at(team, body))
     elif kind == "event":
-        yield from (lambda team, event=event: team.event(event) for event in _events(name, known, f"U{user}"))
+        yield from ((name, lambda team, event=event: team.event(event)) for event in _events(name, known, f"U{user}"))
     else:
         raise AssertionError(f"what is sent to a listener for {kind}?")
 
@@ -143,14 +155,14 @@ def forget(bot: Two) -> None:
 SEEN = ("seen", "shown", "sqlite_sequence")
 
 
-def archived(path: Any, *, but: tuple[str, ...] = ()) -> dict[str, list[str]]:
+def archived(path: Any, *, but: tuple[str, ...] = ()) -> dict[str, list[Any]]:
     """All that is in an archive, table by table."""
     import sqlite3
 
     with sqlite3.connect(path) as db:
         tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         return {
-            name: sorted(map(repr, db.execute(f'SELECT * FROM "{name}"')))
+            name: db.execute(f'SELECT * FROM "{name}"').fetchall()
             for name in tables
             if name not in but and not name.startswith(("claim_words", "dispute_words"))
         }
