@@ -164,9 +164,11 @@ class Run:
         self.seen.lives += 1
         reading, writing = os.pipe()
         life = Life(self.database, self.slack.api, dies_at)
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # waits until the bot is there to hear it
         pid = os.fork()
         if not pid:
             live(life, writing)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         os.close(writing)
         self._pid = pid
         loop = asyncio.get_running_loop()

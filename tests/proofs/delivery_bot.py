@@ -152,6 +152,7 @@ def _leave_what_was_inherited(line: int) -> None:
 async def _live(life: Life, line: int) -> None:
     step, ending = Steps(life.dies_at), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     archive = SqliteStore.open(f"sqlite:///{life.database}")
     store: Any = Archive(archive, step)
     ahead = ReadAhead(_read)
