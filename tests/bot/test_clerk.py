@@ -63,9 +63,8 @@ async def test_what_is_owed_is_posted_at_once_and_not_at_the_next_look() -> None
     desk, looked = Desk(), asyncio.Event()
 
     class Watched(Outbox):
-        async def turn(self) -> int:
+        async def _begin(self) -> None:
             looked.set()
-            return 0
 
     outbox = Watched(desk.store, Board(), desk.newsroom, clock=desk.clock, idle=3600.0)
     running = asyncio.create_task(outbox.run())
