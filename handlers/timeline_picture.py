@@ -63,7 +63,9 @@ def png(found: Timeline) -> bytes:
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = _figure(found)
         written = io.BytesIO()
-        FigureCanvasAgg(figure).print_png(written, metadata={"Software": None, "Description": alt(found)})
+        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
+            written, metadata={"Software": None, "Description": alt(found)}
+        )
         return written.getvalue()
 
 

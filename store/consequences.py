@@ -54,9 +54,7 @@ def consequences(
         added=tuple(added.values()),
         opened=opened,
         alerted=(*(d for d in opened if d not in decision.quiet), *raised),
-        joined=tuple(
-            d for d in touched if d in told and d not in silent and states.get(d, "dismissed") != "dismissed"
-        ),
+        joined=tuple(d for d in touched if d in told and d not in silent and states.get(d, "dismissed") != "dismissed"),
     )
 
 

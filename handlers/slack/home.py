@@ -48,9 +48,11 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
 
     async def turn(ack: Any, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        part = "found" if action["action_id"] in (home_blocks.FOUND_BACK, home_blocks.FOUND_NEXT) else "disputes"
         page = int(action["value"]) if action["value"].isdecimal() else 0
-        await publish(client, newsroom, body["user"]["id"], replace(_state(body), **{part: page}))
+        of_search = action["action_id"] in (home_blocks.FOUND_BACK, home_blocks.FOUND_NEXT)
+        state = _state(body)
+        state = replace(state, found=page) if of_search else replace(state, disputes=page)
+        await publish(client, newsroom, body["user"]["id"], state)
 
     for action_id in (
         home_blocks.FOUND_BACK,

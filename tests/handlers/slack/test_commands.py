@@ -191,7 +191,9 @@ async def test_an_answer_slack_did_not_take_is_sent_again(send: Sender, slack: S
 async def test_an_address_that_has_run_out_is_logged_and_left(
     send: Sender, slack: SlackDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
-    slack.fail("respond", *[Fault(status=404, body="expired_url")] * 2)  # the answer, and the word that it was not taken
+    slack.fail(
+        "respond", *[Fault(status=404, body="expired_url")] * 2
+    )  # the answer, and the word that it was not taken
     assert (await send.command("/facts", "bridge"))[0] == 200
     assert slack.answers == []
     assert any(r.message == "listener failed" for r in caplog.records)
