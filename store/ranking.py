@@ -89,23 +89,18 @@ def elsewhere(
             for n in topic.bearers():
                 shared[n] = shared.get(n, 0.0) + worth
     enough = {n: worth for n, worth in shared.items() if worth >= SHARED * own and n not in nearby}
-    ranked = _few_of_one(_best(enough, TRIED), _wording(_best(enough, TRIED), fetch), SAME_WORDS)
-    return list(islice(ranked, ELSEWHERE))
+    said = _said(_best(enough, TRIED), fetch)
+    return [n for n, _ in islice(_few_of_one(said, lambda one: one[1], SAME_WORDS), ELSEWHERE)]
 
 
-def _wording(
+def _said(
     ranked: Sequence[int], fetch: Callable[[Sequence[int]], Mapping[int, Statement]]
-) -> Callable[[int], Hashable]:
-    """Tells who says what in which words in a claim, fetching the claims in portions, as they are asked for."""
-    held: dict[int, Statement] = {}
-    ahead = iter(ranked)
-
-    def words(n: int) -> Hashable:
-        if n not in held:
-            held.update(fetch(list(islice(ahead, ELSEWHERE))))
-        return held[n].claim.source_name, held[n].claim.quote
-
-    return words
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Each of these claims, in order, with who says it in which words; fetched in portions, as they are asked for."""
+    for at in range(0, len(ranked), ELSEWHERE):
+        portion = ranked[at : at + ELSEWHERE]
+        found = fetch(portion)
+        yield from ((n, (found[n].claim.source_name, found[n].claim.quote)) for n in portion)
 
 
 def _few_of_one(ranked: Iterable[B], of: Callable[[B], Hashable], most: int) -> Iterator[B]:

@@ -94,6 +94,20 @@ def test_looking_elsewhere_fetches_no_more_than_it_needs():
     assert len(found) == len(fetched) == ranking.ELSEWHERE
 
 
+def test_what_was_fetched_before_does_not_hide_what_was_not():
+    """As in the archive, whoever fetches hands out what an earlier claim of the article had fetched as well."""
+    rev = revision()
+    at_hand: dict[int, Statement] = {}
+
+    def fetch(numbers):
+        at_hand.update({n: Statement(claim(rev, "The same."), rev.edition) for n in numbers})
+        return at_hand
+
+    assert len(ranking.elsewhere([topic(*range(301, 321))], (), fetch, total=400)) == ranking.SAME_WORDS
+    assert len(ranking.elsewhere([topic(*range(291, 341))], (), fetch, total=400)) == ranking.SAME_WORDS
+    assert at_hand.keys() == set(range(291, 341))
+
+
 def test_one_wording_does_not_fill_what_is_found_elsewhere():
     found, _ = elsewhere(topic(*range(1, 101)), total=400, quote="The mayor resigned.")
     assert len(found) == ranking.SAME_WORDS
