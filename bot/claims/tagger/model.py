@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +14,8 @@ from bot.claims.paragraph import Paragraph, Stretch
 from bot.claims.tagger.decode import Figures, best_tags, cue_stretches, probabilities, stretches
 from bot.claims.tagger.pieces import Pieces
 from bot.claims.tagger.windows import Window, windows
+from bot.inference import session
 from bot.nouns import Modality, Polarity
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 _POLARITIES: tuple[Polarity, ...] = ("+", "-")
 _MODALITIES: tuple[Modality, ...] = ("plain", "planned", "possible", "hedged")
@@ -57,7 +54,7 @@ class Tagger:
 
     def __init__(self, folder: Path) -> None:
         self._pieces = Pieces(folder / "vocab.txt")
-        self._words, self._roles = _session(folder / "words.onnx"), _session(folder / "roles.onnx")
+        self._words, self._roles = session(folder / "words.onnx"), session(folder / "roles.onnx")
 
     def read(
         self, paragraphs: Sequence[Paragraph], asked: Sequence[Place] = (), *, least: float = LEAST
@@ -122,15 +119,6 @@ class _Sight:
 def shipped(folder: Path) -> Tagger:
     """The tagger with the weights in this folder, loaded once in a process."""
     return Tagger(folder)
-
-
-def _session(path: Path) -> InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _cues(window: Window, chances: Figures, asked: Sequence[Place], least: float) -> list[tuple[Stretch, float]]:

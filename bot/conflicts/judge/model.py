@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot import inference
 from bot.conflicts.judge.laying import Laying, Row
+from bot.conflicts.judge.unquantized import unquantized
 from bot.errors import BadSetting
 from bot.nouns import Opinion
 
@@ -103,16 +105,11 @@ def _columns(folder: Path, config: dict[str, Any]) -> tuple[int | None, int | No
 
 
 def _session(folder: Path) -> InferenceSession:
-    import onnxruntime
-
     path = next((folder / name for name in _MODELS if (folder / name).is_file()), None)
     if path is None:
         raise BadSetting(f"WIRECHECK_JUDGE: there is no model.onnx in {folder}; export the model in ONNX form")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = inference.session(unquantized(path))
     except Exception as error:
         raise BadSetting(f"WIRECHECK_JUDGE: {path} is no usable ONNX model ({_line(error)})") from None
     unknown = {i.name for i in session.get_inputs()} - {"input_ids", "token_type_ids", "attention_mask"}

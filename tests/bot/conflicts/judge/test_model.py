@@ -51,7 +51,7 @@ def test_several_at_once_are_judged_as_one_by_one():
     ]
     together = judge.opinions(rows)
     for row, opinion in zip(rows, together, strict=True):
-        assert judge.opinions([row])[0].contradicts == pytest.approx(opinion.contradicts, abs=0.05)  # 8 bits
+        assert judge.opinions([row])[0].contradicts == pytest.approx(opinion.contradicts, abs=1e-4)
 
 
 def test_nobody_is_asked_when_the_setting_says_none():
