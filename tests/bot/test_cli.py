@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -230,6 +231,21 @@ def test_replay_shows_people_both_sides(wirecheck, story: Path) -> None:
     said = wirecheck("replay", story)
     assert "joins dispute" in said.out
     assert "The Valley Post, 2024-05-06" in said.out
+
+
+def test_replay_alerts_the_same_wherever_the_folder_stands(tmp_path: Path) -> None:
+    """Articles without a date are told apart by their names alone, and which comes first says nothing of either."""
+    running = []
+    for name in ("a", "b", "c", "d"):
+        shutil.copytree(ROOT / "seeds", tmp_path / name)
+        running.append(start("replay", str(tmp_path / name), "--json"))
+    alerts = []
+    for replaying in running:
+        out, _ = replaying.communicate(timeout=120)
+        told = [json.loads(line) for line in out.splitlines()]
+        alerts.append([(one["kind"], one["confidence"]) for one in told if one["event"] == "alert"])
+    assert len(alerts[0]) == 2
+    assert alerts == [alerts[0]] * len(running)
 
 
 def test_replay_keeps_nothing(wirecheck, story: Path, tmp_path: Path) -> None:

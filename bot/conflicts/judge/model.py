@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -41,11 +42,14 @@ class CrossEncoder:
         self._opinion = lru_cache(maxsize=4096)(self._asked)
 
     def opinion(self, old: str, new: str, days: int | None = None) -> Opinion:
-        """Of two passages, the older first; ``days`` lie between their publication, None when that is not known."""
-        return self._opinion(old, new, days)
+        """Of two passages, the older first; ``days`` lie between their publication, None when that is not known. Where neither is
+        known to be the older, it is asked both ways, and either way answers the same: the mean of the two."""
+        return self._opinion(old, new, days) if days else self._opinion(*sorted((old, new)), None)
 
     def _asked(self, old: str, new: str, days: int | None) -> Opinion:
-        return self.opinions([self._laying.of(old, new, days)])[0]
+        ways = [(old, new)] if days else [(old, new), (new, old)]
+        opinions = self.opinions([self._laying.of(*way, days) for way in ways])
+        return Opinion(*(sum(shares) / len(ways) for shares in zip(*map(astuple, opinions), strict=True)))
 
     def laid(self, old: str, new: str, days: int | None = None) -> Row:
         """The two passages as the model reads them."""

@@ -86,3 +86,11 @@ def test_a_folder_that_holds_no_judge_is_refused_with_what_to_do(folder, spoilt,
     spoilt(folder)
     with pytest.raises(BadSetting, match=rf"WIRECHECK_JUDGE.*{said}"):
         CrossEncoder(folder)
+
+
+@pytest.mark.parametrize("days", [None, 0])
+def test_where_neither_is_known_to_be_older_it_answers_the_same_either_way(days):
+    a, b = "Military operations in the valley were concluded.", "Military operations in the valley were continuing."
+    judge = appointed()
+    assert judge.opinion(a, b, days) == judge.opinion(b, a, days)
+    assert judge.opinion(a, b, 2) != judge.opinion(b, a, 2)
