@@ -38,9 +38,9 @@ def test_the_shares_of_an_opinion_make_one():
 )
 def test_it_knows_a_contradiction_from_a_rewording_and_from_another_matter(old, new):
     judge = appointed()
-    against = judge.opinion(old, new, 0).contradicts
-    assert against > judge.opinion(old, old, 0).contradicts
-    assert against > judge.opinion(old, "A new library opened in the harbour district.", 0).contradicts
+    against = judge.opinion(old, new, 1).contradicts
+    assert against > judge.opinion(old, old, 1).contradicts
+    assert against > judge.opinion(old, "A new library opened in the harbour district.", 1).contradicts
 
 
 def test_several_at_once_are_judged_as_one_by_one():
