@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from sqlite_utils import Database
 
@@ -28,7 +27,8 @@ def rivals(db: Database, claims: Sequence[Claim]) -> Rivals:
     statements = fetch(list(likeness))
     candidates = [Candidate(statements[n], likeness[n]) for n in sorted(likeness, reverse=True)]
     by_claim = choose(claims, candidates)
-    return Rivals(by_claim, *_disputes_of(db, by_claim))
+    chosen = {s.claim.id for found in by_claim.values() for s in found}
+    return Rivals(by_claim, *_disputes_of(db, (n for n, s in statements.items() if s.claim.id in chosen)))
 
 
 class Topics:
@@ -106,16 +106,12 @@ def _fetcher(db: Database) -> Callable[[Sequence[int]], Mapping[int, Statement]]
     return fetch
 
 
-def _disputes_of(
-    db: Database, by_claim: Mapping[str, Sequence[Statement]]
-) -> tuple[Sequence[Dispute], Sequence[Dispute]]:
-    """The disputes these statements are part of: (open, settled), oldest first."""
-    ids = list({places.id_out(s.claim.id) for s in chain.from_iterable(by_claim.values())})
+def _disputes_of(db: Database, numbers: Iterable[int]) -> tuple[Sequence[Dispute], Sequence[Dispute]]:
+    """The disputes that the claims with these numbers are part of: (open, settled), oldest first."""
     ns: set[int] = set()
-    for batch in rows.batches(ids):
-        claims = f"(SELECT n FROM claims WHERE id IN ({rows.marks(batch)}))"
+    for batch in rows.batches(list(numbers)):
         for side in ("old", "new"):
-            sql = f"SELECT d.n FROM conflicts c JOIN disputes d ON d.id = c.dispute WHERE c.{side} IN {claims}"
+            sql = f"SELECT d.n FROM conflicts c JOIN disputes d ON d.id = c.dispute WHERE c.{side} IN ({rows.marks(batch)})"
             ns.update(n for (n,) in db.execute(sql, batch))
     found = rows.disputes(db, sorted(ns))
     return [d for d in found if d.state == "open"], [d for d in found if d.state != "open"]

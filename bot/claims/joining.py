@@ -27,7 +27,7 @@ class Trust:
     dev part: a cue of the rules it thinks less likely than ``dropped`` is none; one that only it sees must be as sure
     as ``added``; so must another content or source. ``tests.eval.ablation`` shows what each brings."""
 
-    dropped: float = 0.02
+    dropped: float = 0.01
     added: float = ADDED
     content: float = 0.99
     source: float = 0.95

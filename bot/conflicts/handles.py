@@ -9,7 +9,7 @@ law, and that it says who did something or denies it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from bot.claims import lexicon
@@ -57,10 +57,9 @@ def of(claim: Claim) -> frozenset[Handle]:
     return frozenset({*_words(side), *_acts(side), *_events(side), *_figures(side)})
 
 
-def asked(claim: Claim) -> dict[Handle, float]:
-    """The same for a claim that looks for its rivals, each with what sharing it is worth; and the synonyms of its words."""
-    own = {handle: worth(handle) for handle in of(claim)}
-    return {**_synonyms(claim), **own}
+def asked(claim: Claim, own: Iterable[Handle]) -> dict[Handle, float]:
+    """What a claim looks for its rivals by: all that is its ``own``, and the synonyms of its words; what sharing each is worth."""
+    return {**_synonyms(claim), **{handle: worth(handle) for handle in own}}
 
 
 def standing(claim: Claim) -> float:

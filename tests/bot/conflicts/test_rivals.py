@@ -74,8 +74,15 @@ def test_silence_and_wishes_come_after_what_is_asserted():
 
 
 def test_a_claim_read_anew_is_not_known_by_what_it_was():
-    before = statement("The ferry sank off Corvo.", "one").claim
-    rivals.choose([MINE], [Candidate(statement("x", "y"), 0.5)])
-    assert rivals._kept(before) == handles.of(before)
-    anew = replace(before, quote="The tug sank off Corvo.")
-    assert rivals._kept(anew) == handles.of(anew) != handles.of(before)
+    before = statement("The ferry sank off Corvo.", "one")
+    anew = replace(before, claim=replace(before.claim, quote="The mayor closed the bridge."))
+    others = many(rivals.WANTED, likeness=0.9)
+    asking = replace(MINE, id="asking", quote="The ferry sank off Corvo.")
+    assert rivals.choose([asking], [*others, Candidate(before, 0.9)])["asking"][0] is before
+    assert rivals.choose([asking], [*others, Candidate(anew, 0.9)]).get("asking", [None])[0] is not anew
+
+
+def test_no_more_is_remembered_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(rivals, "_REMEMBERED", 3)
+    rivals.choose([MINE], many(8, likeness=0.9))
+    assert len(rivals._memory) <= 3
