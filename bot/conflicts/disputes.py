@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from bot.conflicts import second
 from bot.conflicts.calibration import AS_IT_CAME, Calibration
 from bot.conflicts.comparing import compare_sides
-from bot.conflicts.gates import copies, one_event
+from bot.conflicts.gates import copies, one_event, one_story
 from bot.conflicts.likeness import likeness, total
 from bot.conflicts.side import Side
 from bot.conflicts.wording import NOBODY
@@ -146,7 +146,7 @@ def _conflicts(
         new = sides.of(Statement(claim, edition))
         for rival in by_claim.get(claim.id, ()):
             old = sides.of(rival)
-            if not one_event(old, new, likeness(old, new)).open:
+            if not one_story(old, new).open or not one_event(old, new, likeness(old, new)).open:
                 continue  # most fall here, which is why this comes before comparing
             conflict = sides.weighed(second.of_sentences(sides.judge, compare_sides(new, old, filing=True)))
             if conflict.label in CONFLICTING and conflict.confidence >= max(threshold, _bar(conflict)):

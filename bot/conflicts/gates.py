@@ -216,13 +216,19 @@ def _told(names: Names, side: Side) -> bool:
 def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
     """Among all that is on file, only what clearly speaks of one event is worth a message: something rarer
     than countries in common, or articles whose titles are about the same, not long apart."""
-    when = comparable_time(a, b, within=_ONE_STORY)
+    when = one_story(a, b)
     if not when.open:
-        return Verdict("one event", False, when.why)
+        return when
     rare = total(frozenset(s for s in a.stems & b.stems if not s.startswith("@")))
     if rare >= _RARE_ENOUGH or (like.titles >= 0.25 and rare >= 1.5 and like.part >= 0.1):
         return Verdict("one event", True, f"they share what few articles have ({rare:.1f})")
     return Verdict("one event", False, f"they share too little that is rare ({rare:.1f})")
+
+
+def one_story(a: Side, b: Side) -> Verdict:
+    """Whether the story has not moved on between the two."""
+    when = comparable_time(a, b, within=_ONE_STORY)
+    return Verdict("one event", when.open, when.why)
 
 
 #: Days after which a story has moved on.

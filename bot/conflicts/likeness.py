@@ -8,6 +8,7 @@ named only there.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,20 +20,25 @@ _COUNTRY = 1.0
 _RARE = math.log(_STORIES / 3)
 
 
+class _Weights(dict[str, float]):
+    """The weight of each stem; of one that is not listed, that of a country or of a rare word."""
+
+    def __missing__(self, stem: str) -> float:
+        return _COUNTRY if stem.startswith("@") else _RARE
+
+
 @cache
-def _table() -> dict[str, float]:
-    return {stem: math.log(_STORIES / int(count)) for count, stem in load("common.txt")}
+def _weights() -> _Weights:
+    return _Weights({stem: math.log(_STORIES / int(count)) for count, stem in load("common.txt")})
 
 
 def weight(stem: str) -> float:
     """How much sharing this stem says: 0 for a word every story has, near 5 for a rare one."""
-    if stem.startswith("@"):
-        return _COUNTRY
-    return _table().get(stem, _RARE)
+    return _weights()[stem]
 
 
-def total(stems: frozenset[str]) -> float:
-    return sum(weight(s) for s in stems)
+def total(stems: Collection[str]) -> float:
+    return sum(map(_weights().__getitem__, stems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,13 @@ class Likeness:
 
 def likeness(a: Side, b: Side) -> Likeness:
     """How alike two statements are."""
+    return a.beside(b, _likeness)
+
+
+def _likeness(a: Side, b: Side) -> Likeness:
     both = a.stems & b.stems
     shared = total(both)
-    poorer = min(total(a.stems), total(b.stems)) or 1.0
+    poorer = min(a.once(_whole), b.once(_whole)) or 1.0
     names = sum(1 for s in both if not s.startswith("@") and weight(s) >= 3.5)
     return Likeness(shared, min(1.0, shared / poorer), _titles(a, b), names)
 
@@ -58,5 +68,13 @@ def likeness(a: Side, b: Side) -> Likeness:
 def _titles(a: Side, b: Side) -> float:
     if not a.title_stems or not b.title_stems:
         return 0.0
-    poorer = min(total(a.title_stems), total(b.title_stems)) or 1.0
+    poorer = min(a.once(_whole_title), b.once(_whole_title)) or 1.0
     return total(a.title_stems & b.title_stems) / poorer
+
+
+def _whole(side: Side) -> float:
+    return total(side.stems)
+
+
+def _whole_title(side: Side) -> float:
+    return total(side.title_stems)

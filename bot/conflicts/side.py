@@ -33,11 +33,19 @@ class Side:
             self._kept[work] = work(self)
         return self._kept[work]  # type: ignore[return-value]
 
+    def beside(self, other: Side, work: Callable[[Side, Side], T]) -> T:
+        """What ``work`` makes of this side and another, kept until it is asked about the next one: the gates and the typed
+        comparisons ask the same of one pair one after another."""
+        kept = self._kept.get((work,))
+        if kept is None or kept[0] is not other:  # type: ignore[index]
+            kept = self._kept[(work,)] = other, work(self, other)
+        return kept[1]  # type: ignore[index, no-any-return]
+
     @property
     def claim(self) -> Claim:
         return self.statement.claim
 
-    @property
+    @cached_property
     def published(self) -> date | None:
         moment = self.statement.edition.published
         return moment.date() if moment else None

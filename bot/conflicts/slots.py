@@ -6,7 +6,7 @@ part over the agent; whether that is a clash is for the typed comparisons to say
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -176,12 +176,18 @@ _COLOURLESS = frozenset(
 )
 
 
-def pairs(a: Side, b: Side) -> Iterator[Meeting]:
+def pairs(a: Side, b: Side) -> Sequence[Meeting]:
     """Every event of one side beside every event of the other that may be of one act or opposed."""
-    for first in a.claim.events:
-        for second in b.claim.events:
-            if same_act(first.predicate, second.predicate) or opposites(first.predicate, second.predicate):
-                yield meet(first, second)
+    return a.beside(b, _pairs)
+
+
+def _pairs(a: Side, b: Side) -> list[Meeting]:
+    return [
+        meet(first, second)
+        for first in a.claim.events
+        for second in b.claim.events
+        if same_act(first.predicate, second.predicate) or opposites(first.predicate, second.predicate)
+    ]
 
 
 def turned(side: Side, event: Event) -> bool:
