@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from bot.conflicts.likeness import Likeness, total
+from bot.conflicts.likeness import Likeness
 from bot.conflicts.side import Side
 from bot.nouns import Event
 
@@ -219,7 +219,7 @@ def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
     when = one_story(a, b)
     if not when.open:
         return when
-    rare = total(frozenset(s for s in a.stems & b.stems if not s.startswith("@")))
+    rare = like.rare
     if rare >= _RARE_ENOUGH or (like.titles >= 0.25 and rare >= 1.5 and like.part >= 0.1):
         return Verdict("one event", True, f"they share what few articles have ({rare:.1f})")
     return Verdict("one event", False, f"they share too little that is rare ({rare:.1f})")

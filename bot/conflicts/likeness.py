@@ -43,13 +43,19 @@ def total(stems: Collection[str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """``shared`` is the weight of what both sentences name; ``part`` how much of the poorer sentence
+    """``shared`` is the weight of what both sentences name, countries and all; ``part`` how much of the poorer sentence
     that is (0..1); ``titles`` the same for the articles' titles."""
 
     shared: float
     part: float
     titles: float
     names: int  # how many rare words (names, mostly) both have
+    countries: int = 0  # how many both name
+
+    @property
+    def rare(self) -> float:
+        """The weight of what both name beside countries."""
+        return self.shared - _COUNTRY * self.countries
 
 
 def likeness(a: Side, b: Side) -> Likeness:
@@ -61,8 +67,9 @@ def _likeness(a: Side, b: Side) -> Likeness:
     both = a.stems & b.stems
     shared = total(both)
     poorer = min(a.once(_whole), b.once(_whole)) or 1.0
-    names = sum(1 for s in both if not s.startswith("@") and weight(s) >= 3.5)
-    return Likeness(shared, min(1.0, shared / poorer), _titles(a, b), names)
+    countries = sum(1 for s in both if s.startswith("@"))
+    names = sum(1 for s in both if weight(s) >= 3.5)  # no country weighs so much
+    return Likeness(shared, min(1.0, shared / poorer), _titles(a, b), names, countries)
 
 
 def _titles(a: Side, b: Side) -> float:

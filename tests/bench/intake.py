@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 from aiohttp import ClientSession, web
 
@@ -92,8 +93,7 @@ async def backfill(count: int, readers: int, compare: bool) -> None:
         with spent.on("comparing"):
             return decide(edition, claims, rivals, **more) if compare else Decision()
 
-    conflicts.decide = deciding  # type: ignore[assignment]
-    with tempfile.TemporaryDirectory() as folder:
+    with patch.object(conflicts, "decide", deciding), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.jsonl"
         await asyncio.to_thread(written, path, articles(count))
         store = SqliteStore.open(f"sqlite:///{folder}/a.db")

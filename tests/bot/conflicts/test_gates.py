@@ -106,7 +106,7 @@ def test_times_must_be_comparable_when_they_are_known(one, other, within, is_ope
 
 def test_countries_alone_do_not_make_one_event():
     a, b = side("Peru accused Chile."), side("Chile accused Peru.", "two")
-    assert not gates.one_event(a, b, Likeness(2.0, 1.0, 0.0, 0)).open
+    assert not gates.one_event(a, b, Likeness(14.0, 1.0, 0.0, 0, countries=14)).open
     a, b = side("Peru said the Aurora sank off Corvo."), side("The Aurora sank off Corvo in fog.", "two")
     assert gates.one_event(a, b, Likeness(12.0, 0.8, 0.0, 3)).open
 
