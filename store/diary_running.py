@@ -34,3 +34,9 @@ def installations(db: Database) -> None:
         CREATE TABLE install_states (state TEXT PRIMARY KEY, expires TEXT NOT NULL) WITHOUT ROWID;
         """
     )
+
+
+@diary(name="0032 articles without a date")
+def undated(db: Database) -> None:
+    """What has no date may tell of any day, and is looked at beside what has one."""
+    db.execute("CREATE INDEX revisions_undated ON revisions(n) WHERE current AND published IS NULL")

@@ -47,7 +47,7 @@ def file(
     before = _older(db, older) if older else None
     if older:
         supersede(db, older)
-    decision = decide(replace(rivals(db, claims), story=story, older=before))
+    decision = decide(replace(rivals(db, claims, revision.edition.published), story=story, older=before))
     n = _revision(db, revision, stamp(now), story=story)
     origins.put(db, n, hashes)
     numbers = _claims(db, n, revision, claims)

@@ -109,7 +109,7 @@ class MemoryStore:
         own: dict[str, Statement] = {}
         for claim in claims:
             own.setdefault(claim.id, Statement(claim, revision.edition))
-        rivals = self._rivals([s.claim for s in own.values()], without=older)
+        rivals = self._rivals([s.claim for s in own.values()], revision.edition.published, without=older)
         decision = decide(replace(rivals, story=story, older=before))
         self._check(decision, own)
         self._shelve(revision, list(own.values()), older, now)
@@ -194,9 +194,9 @@ class MemoryStore:
             conflicts = tuple(_restated(c, edition) for c in dispute.conflicts)
             self._disputes[dispute.id] = replace(dispute, conflicts=conflicts)
 
-    def _rivals(self, claims: Sequence[Claim], *, without: str) -> Rivals:
-        by_claim = self._claims.rivals(claims, without=without)
-        ids = {s.claim.id for rivals in by_claim.values() for s in rivals}
+    def _rivals(self, claims: Sequence[Claim], published: datetime | None, *, without: str) -> Rivals:
+        by_claim, nearest = self._claims.rivals(claims, published, without=without)
+        ids = {s.claim.id for rivals in by_claim.values() for s in rivals} | nearest
         found = sorted((d for d in self._disputes.values() if _claim_ids(d) & ids), key=lambda d: d.opened)
         return Rivals(by_claim, [d for d in found if d.state == "open"], [d for d in found if d.state != "open"])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.conflicts.rivals import Candidate, choose
+from bot.conflicts.rivals import Candidate, choose, season
 from bot.nouns import Claim, Edition, Statement
 from bot.ports import Search
 from store import ranking
@@ -114,40 +114,53 @@ class MemoryClaims:
         found = [h for h in self._held.values() if h.claim.id == claim_id]
         return max(found, key=lambda h: (h.n in self._current, h.n)).statement if found else None
 
-    def rivals(self, claims: Sequence[Claim], *, without: str) -> dict[str, Sequence[Statement]]:
-        """For each of these claims that has any, its rivals; none of the revision ``without``."""
-        near = self._claims_nearby(claims, without)
+    def rivals(
+        self, claims: Sequence[Claim], published: datetime | None, *, without: str
+    ) -> tuple[dict[str, Sequence[Statement]], set[str]]:
+        """For each of these claims that has any, its rivals, none of the revision ``without``; and the ids of all the claims of
+        the articles most about the same, of whatever age."""
+        alike, when = self._alike(claims, without), season(published)
+
+        def may(revision: str) -> bool:
+            at = self._held[self._of_revision[revision][0]].statement.edition.published
+            return when is None or at is None or when[0] <= at <= when[1]
+
+        near = self._claims_nearby(alike.nearest(self._told, may))
         own = frozenset(self._of_revision.get(without, ()))
         further: dict[int, float] = {}
         for claim in claims:
-            topics = [_topic(self._about[t] - own) for t in dict.fromkeys(claim.topics) if self._about.get(t)]
+            topics = [self._borne(t, own, may) for t in dict.fromkeys(claim.topics) if self._about.get(t)]
             found = ranking.elsewhere([t for t in topics if t.frequency], near, self._statements, total=len(self._held))
             further.update(dict.fromkeys(found, 0.0))
         likeness = {**near, **further}
-        return choose(claims, [Candidate(self._held[n].statement, likeness[n]) for n in sorted(likeness, reverse=True)])
+        candidates = [Candidate(self._held[n].statement, likeness[n]) for n in sorted(likeness, reverse=True)]
+        nearest = (n for revision in alike.nearest(self._told) for n in self._of_revision[revision])
+        return choose(claims, candidates), {self._held[n].claim.id for n in nearest}
+
+    def _borne(self, topic: str, own: Set[int], may: Callable[[str], bool]) -> Topic[int]:
+        """Who bears a topic, as often as anybody does, of those that may be rivals."""
+        bearers = self._about[topic] - own
+        return Topic(len(bearers), lambda: {n for n in bearers if may(self._held[n].claim.revision_id)})
 
     def _statements(self, numbers: Sequence[int]) -> dict[int, Statement]:
         return {n: self._held[n].statement for n in numbers}
 
-    def _claims_nearby(self, claims: Sequence[Claim], without: str) -> dict[int, float]:
+    def _claims_nearby(self, nearest: Mapping[str, float]) -> dict[int, float]:
         near: dict[int, float] = {}
-        for revision, likeness in self._nearby(claims, without).items():
+        for revision, likeness in nearest.items():
             if len(near) < ranking.LOOKED_AT:
                 near.update((n, likeness) for n in self._of_revision[revision] if n in self._current)
         return near
 
-    def _nearby(self, claims: Sequence[Claim], without: str) -> dict[str, float]:
+    def _alike(self, claims: Sequence[Claim], without: str) -> ranking.Alike[str]:
         names = {t for claim in claims for t in claim.topics}
         topics = [_topic(self._articles_about[t] - {without}) for t in names if t in self._articles_about]
         current = sum(size > 0 for size in self._sizes.values())
-        return ranking.nearby(
-            [t for t in topics if t.frequency],
-            total=current,
-            size=len(names),
-            told=lambda ids: {
-                i: (self._sizes[i], self._held[self._of_revision[i][0]].statement.edition.voice) for i in ids
-            },
-        )
+        return ranking.alike([t for t in topics if t.frequency], total=current, size=len(names))
+
+    def _told(self, revisions: Sequence[str]) -> dict[str, tuple[int, str]]:
+        first = {i: self._held[self._of_revision[i][0]].statement for i in revisions}
+        return {i: (self._sizes[i], statement.edition.voice) for i, statement in first.items()}
 
     def search(self, wanted: Search) -> list[Statement]:
         phrases = list(dict.fromkeys(p for w in wanted.words if (p := stems(w))))

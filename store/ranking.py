@@ -46,14 +46,34 @@ def weight(frequency: int, total: int) -> float:
     return math.log(1 + max(total, 1) / max(frequency, 1))
 
 
-def nearby(
-    topics: Sequence[Topic[B]], *, total: int, size: int, told: Callable[[Sequence[B]], Mapping[B, tuple[int, str]]]
-) -> dict[B, float]:
-    """The revisions most about the same as an article with these topics, each with its likeness, 0 to 1, nearest first.
+@dataclass(frozen=True, slots=True)
+class Alike(Generic[B]):
+    """The revisions on file that share topics with an article: what each shares, what the whole of the article is worth, and
+    how many topics it has."""
 
-    ``size`` is how many topics the article has; ``told`` tells the same of revisions on file, and whose story each is. The
-    likeness is a cosine of the weighed topics in which the other's mean weight is taken to be our own:
-    weights stored when an old article was filed would be those of a smaller archive."""
+    scores: Mapping[B, float]
+    own: float
+    size: int
+
+    def nearest(
+        self,
+        told: Callable[[Sequence[B]], Mapping[B, tuple[int, str]]],
+        among: Callable[[B], bool] | None = None,
+    ) -> dict[B, float]:
+        """The revisions most about the same, each with its likeness, 0 to 1, nearest first; only those ``among`` says yes to.
+
+        ``told`` tells of revisions on file how many topics each has, and whose story it is. The likeness is a cosine of the
+        weighed topics in which the other's mean weight is taken to be our own: weights stored when an old article was filed
+        would be those of a smaller archive."""
+        scores = {r: worth for r, worth in self.scores.items() if among(r)} if among else self.scores
+        known = told(_best(scores, NEARBY * 5))
+        likeness = {r: min(1.0, scores[r] / self.own * math.sqrt(self.size / max(n, 1))) for r, (n, _) in known.items()}
+        ranked = _few_of_one(_best(likeness, len(likeness)), lambda r: known[r][1], SAME_STORY)
+        return {r: likeness[r] for r in islice(ranked, NEARBY)}
+
+
+def alike(topics: Sequence[Topic[B]], *, total: int, size: int) -> Alike[B]:
+    """What is on file about the same as an article with these topics (those on file; it has ``size`` in all)."""
     scores: dict[B, float] = {}
     own = weight(0, total) ** 2 * (size - len(topics))  # what nothing else on file is about
     budget = ARTICLE_BUDGET
@@ -64,10 +84,7 @@ def nearby(
             budget -= topic.frequency
             for revision in topic.bearers():
                 scores[revision] = scores.get(revision, 0.0) + worth
-    known = told(_best(scores, NEARBY * 5))
-    likeness = {r: min(1.0, scores[r] / own * math.sqrt(size / max(n, 1))) for r, (n, _) in known.items()}
-    ranked = _few_of_one(_best(likeness, len(likeness)), lambda r: known[r][1], SAME_STORY)
-    return {r: likeness[r] for r in islice(ranked, NEARBY)}
+    return Alike(scores, own, size)
 
 
 def elsewhere(

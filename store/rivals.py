@@ -3,40 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import datetime
+from itertools import chain
 
 from sqlite_utils import Database
 
-from bot.conflicts.rivals import Candidate, choose
+from bot.conflicts.rivals import Candidate, choose, season
 from bot.nouns import Claim, Dispute, Statement
 from bot.ports import Rivals
 from store import places, ranking, rows
+from store.codec import stamp
 from store.ranking import Topic
 
 #: Of a topic so many of the newest claims are fetched.
 POSTINGS = 20_000
 
 
-def rivals(db: Database, claims: Sequence[Claim]) -> Rivals:
-    """What is on file that these claims, about to be filed, could clash with. To be called once the
-    older revision of their article has been superseded: so none is of the same article."""
-    found = Topics(db, claims)
-    near = _claims_nearby(db, found.nearby())
+def rivals(db: Database, claims: Sequence[Claim], published: datetime | None = None) -> Rivals:
+    """What is on file that these claims of an article ``published`` then, about to be filed, could clash with; and the disputes
+    that these are part of or the articles most about the same, of whatever age. To be called once the older
+    revision of their article has been superseded: so none is of the same article."""
+    found = Topics(db, claims, _of_one_story(db, published))
+    alike = found.alike()
+    near = _claims_nearby(db, alike.nearest(found.told, found.may))
     fetch = _fetcher(db)
     further = {n: 0.0 for claim in claims for n in ranking.elsewhere(found.of(claim), near, fetch, total=found.claims)}
     likeness = {**near, **further}
     statements = fetch(list(likeness))
     candidates = [Candidate(statements[n], likeness[n]) for n in sorted(likeness, reverse=True)]
     by_claim = choose(claims, candidates)
-    chosen = {s.claim.id for found in by_claim.values() for s in found}
-    return Rivals(by_claim, *_disputes_of(db, (n for n, s in statements.items() if s.claim.id in chosen)))
+    chosen = {s.claim.id for rival in by_claim.values() for s in rival}
+    parts = [(n, n) for n, s in statements.items() if s.claim.id in chosen]
+    return Rivals(by_claim, *_disputes_of(db, [*parts, *map(places.claims_of, alike.nearest(found.told))]))
+
+
+def _of_one_story(db: Database, published: datetime | None) -> Set[int] | None:
+    """The current revisions that may tell of what an article published then tells of; None for all of them."""
+    when = season(published)
+    if when is None:
+        return None
+    dated = db.execute("SELECT n FROM revisions WHERE current AND said BETWEEN ? AND ?", [*map(stamp, when)])
+    undated = db.execute("SELECT n FROM revisions WHERE current AND published IS NULL")
+    return {n for (n,) in chain(dated, undated)}
 
 
 class Topics:
     """The topics of a new article that are on file, and who bears them; fetched when first asked for,
-    since an article's claims share their topics."""
+    since an article's claims share their topics. Claims are looked for in ``among`` alone (None: in every revision)."""
 
-    def __init__(self, db: Database, claims: Sequence[Claim]) -> None:
+    def __init__(self, db: Database, claims: Sequence[Claim], among: Set[int] | None = None) -> None:
         self._db = db
+        self.may = among.__contains__ if among is not None else None
         self._names = {rows.sayable(t) for claim in claims for t in claim.topics}
         self._on_file: dict[str, tuple[int, int, int]] = {}  # name -> number, claims, articles
         for batch in rows.batches(sorted(self._names)):
@@ -45,10 +62,10 @@ class Topics:
         self._bearers: dict[int, Set[int]] = {}
         self.claims, self.articles = rows.tally(db, "claims"), rows.tally(db, "articles")
 
-    def nearby(self) -> dict[int, float]:
-        """The current revisions most about the same, each with its likeness."""
+    def alike(self) -> ranking.Alike[int]:
+        """The current revisions about the same."""
         topics = [Topic(articles, self._revisions(n)) for n, _, articles in self._on_file.values()]
-        return ranking.nearby(topics, total=self.articles, size=len(self._names), told=self._told)
+        return ranking.alike(topics, total=self.articles, size=len(self._names))
 
     def of(self, claim: Claim) -> list[Topic[int]]:
         """The topics of a claim that are on file."""
@@ -67,6 +84,8 @@ class Topics:
             if topic not in self._bearers:
                 found: set[int] = set()
                 for revision, at in self._db.execute(sql, [topic, POSTINGS]):
+                    if self.may and not self.may(revision):
+                        continue
                     found.update(places.number(revision, place) for place in places.places_in(at))
                     if len(found) >= POSTINGS:
                         break
@@ -75,7 +94,8 @@ class Topics:
 
         return bearers
 
-    def _told(self, revisions: Sequence[int]) -> dict[int, tuple[int, str]]:
+    def told(self, revisions: Sequence[int]) -> dict[int, tuple[int, str]]:
+        """Of these revisions how many topics each has, and whose story it is."""
         told: dict[int, tuple[int, str]] = {}
         for batch in rows.batches(list(revisions)):
             sql = f"SELECT n, topics, story, article_id FROM revisions WHERE n IN ({rows.marks(batch)})"
@@ -106,12 +126,10 @@ def _fetcher(db: Database) -> Callable[[Sequence[int]], Mapping[int, Statement]]
     return fetch
 
 
-def _disputes_of(db: Database, numbers: Iterable[int]) -> tuple[Sequence[Dispute], Sequence[Dispute]]:
-    """The disputes that the claims with these numbers are part of: (open, settled), oldest first."""
-    ns: set[int] = set()
-    for batch in rows.batches(list(numbers)):
-        for side in ("old", "new"):
-            sql = f"SELECT d.n FROM conflicts c JOIN disputes d ON d.id = c.dispute WHERE c.{side} IN ({rows.marks(batch)})"
-            ns.update(n for (n,) in db.execute(sql, batch))
+def _disputes_of(db: Database, ranges: Iterable[tuple[int, int]]) -> tuple[Sequence[Dispute], Sequence[Dispute]]:
+    """The disputes that the claims with numbers in these ranges (from, to) are part of: (open, settled), oldest first."""
+    sql = "SELECT d.n FROM conflicts c JOIN disputes d ON d.id = c.dispute WHERE c.{} BETWEEN ? AND ?"
+    asked = [sql.format(side) for side in ("old", "new")]
+    ns = {n for of in ranges for side in asked for (n,) in db.execute(side, of)}
     found = rows.disputes(db, sorted(ns))
     return [d for d in found if d.state == "open"], [d for d in found if d.state != "open"]

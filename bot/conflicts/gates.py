@@ -227,12 +227,12 @@ def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
 
 def one_story(a: Side, b: Side) -> Verdict:
     """Whether the story has not moved on between the two."""
-    when = comparable_time(a, b, within=_ONE_STORY)
+    when = comparable_time(a, b, within=ONE_STORY)
     return Verdict("one event", when.open, when.why)
 
 
 #: Days after which a story has moved on.
-_ONE_STORY = 10
+ONE_STORY = 10
 #: Weight of rare words in common that makes one event: two or three names or unusual nouns.
 _RARE_ENOUGH = 9.0
 

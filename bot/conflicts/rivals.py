@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Lock
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from xxhash import xxh32_digest
 
 from bot.conflicts import handles
+from bot.conflicts.gates import ONE_STORY
 from bot.conflicts.handles import Handle
 from bot.nouns import Claim, Statement
 
@@ -35,6 +37,13 @@ class Candidate:
 
     statement: Statement
     likeness: float = 0.0
+
+
+def season(published: datetime | None) -> tuple[datetime, datetime] | None:
+    """From when to when an article must be published to be of one story with one published then, a day more at either end; None
+    where that is not known, and any may be."""
+    margin = timedelta(days=ONE_STORY + 1)
+    return (published - margin, published + margin) if published else None
 
 
 def choose(claims: Sequence[Claim], candidates: Sequence[Candidate]) -> dict[str, Sequence[Statement]]:

@@ -286,7 +286,9 @@ def _placed(event: Event, chosen: Sequence[int]) -> list[tuple[int, Shelved]]:
 
 def look(db: Database, revision: Revision, claims: Sequence[Claim], stages: Stages) -> None:
     """Finds the rivals of an article's claims and compares, as filing does."""
-    found: Rivals = stages.timed("finding the rivals", len(claims), partial(rivals.rivals, db, claims))
+    found: Rivals = stages.timed(
+        "finding the rivals", len(claims), partial(rivals.rivals, db, claims, revision.edition.published)
+    )
     decide = partial(conflicts.decide, revision.edition, claims, found)
     decision: Decision = stages.timed("comparing with them", len(claims), decide)
     stages.cpu.setdefault("rivals", []).append(sum(map(len, found.by_claim.values())) / max(1, len(claims)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -210,6 +210,37 @@ async def test_forty_copies_of_one_wire_story_do_not_crowd_out_the_rest(store):
     quotes = [s.claim.quote for s in found]
     assert quotes.count("The mayor resigned.") <= 3
     assert "The mayor did not resign." in quotes
+
+
+def told(name, day):
+    """An article published on this day of March (None: undated), and a claim about the lighthouse."""
+    rev = revision(name, f"The lighthouse, {name}.", published=datetime(2026, 3, day, tzinfo=UTC) if day else None)
+    return rev, claim(rev, rev.text, topics=("lighthouse",))
+
+
+@pytest.mark.parametrize(
+    ("mine", "met"),
+    [(20, {"same week", "undated"}), (3, {"long before", "undated"}), (None, {"same week", "long before", "undated"})],
+)
+async def test_rivals_are_of_the_days_in_which_a_story_is_one(store, mine, met):
+    for name, day in (("long before", 2), ("same week", 15), ("undated", None)):
+        rev, theirs = told(name, day)
+        await file(store, rev, [theirs])
+    seen: list[Rivals] = []
+    new, ours = told("new", mine)
+    await file(store, new, [ours], decide=lambda rivals: seen.append(rivals) or Decision())
+    assert {s.edition.ref for s in seen[0].by_claim[ours.id]} == met
+
+
+async def test_an_old_dispute_is_known_to_what_takes_it_up_again(store):
+    (one, old), (two, other) = told("one", 2), told("two", 3)
+    await file(store, one, [old])
+    filing = await file(store, two, [other], decide=everything(two, [other]))
+    seen: list[Rivals] = []
+    new, ours = told("new", 30)
+    await file(store, new, [ours], decide=lambda rivals: seen.append(rivals) or Decision())
+    assert not seen[0].by_claim
+    assert [d.id for d in seen[0].disputes] == list(filing.decision.opened)
 
 
 async def test_rivals_come_with_the_disputes_they_are_part_of(store):

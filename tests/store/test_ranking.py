@@ -15,13 +15,10 @@ def topic(*bearers):
     return Topic(len(bearers), lambda: set(bearers))
 
 
-def near(*topics, size=None, sizes=None, of=None, total=1000):
+def near(*topics, size=None, sizes=None, of=None, total=1000, among=None):
     size = size or len(topics)
-    return ranking.nearby(
-        topics,
-        total=total,
-        size=size,
-        told=lambda ids: {i: ((sizes or {}).get(i, size), (of or {}).get(i, i)) for i in ids},
+    return ranking.alike(topics, total=total, size=size).nearest(
+        lambda ids: {i: ((sizes or {}).get(i, size), (of or {}).get(i, i)) for i in ids}, among
     )
 
 
@@ -47,6 +44,11 @@ def test_likeness_is_never_more_than_one():
 
 def test_only_the_nearest_articles_count():
     assert len(near(topic(*(f"r{i}" for i in range(500))))) == ranking.NEARBY
+
+
+def test_what_is_not_asked_for_takes_no_place_among_the_nearest():
+    found = near(topic(*(f"r{i}" for i in range(500))), among=lambda r: r in ("r7", "r8"))
+    assert set(found) == {"r7", "r8"}
 
 
 def test_of_one_story_in_many_papers_only_a_few_count():
