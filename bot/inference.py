@@ -1,4 +1,4 @@
-"""How the package's networks are run: on one thread, and to the same figures on any processor."""
+"""How the package's networks are run, on one thread and alike on any processor, and the word pieces they read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 
 def session(model: Path | bytes) -> InferenceSession:
@@ -23,3 +24,14 @@ def session(model: Path | bytes) -> InferenceSession:
     options.log_severity_level = 3
     options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def word_pieces(vocabulary: Path) -> Tokenizer:
+    """BERT's word pieces, lower case and without accents, over a vocabulary file (one piece a line, its number the line's)."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+    known = {w: i for i, w in enumerate(vocabulary.read_text(encoding="utf-8").splitlines())}
+    tokenizer = Tokenizer(models.WordPiece(known, unk_token="[UNK]", max_input_chars_per_word=60))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return tokenizer

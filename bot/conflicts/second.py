@@ -13,17 +13,16 @@ from dataclasses import replace
 
 from bot.conflicts import dates, gates
 from bot.conflicts.accounts import DENIAL
+from bot.conflicts.comparing import CALLED
 from bot.conflicts.confidence import confidence
 from bot.conflicts.gates import Verdict
-from bot.conflicts.side import Side
-from bot.conflicts.suspicion import MOST
+from bot.conflicts.side import Side, in_order
+from bot.conflicts.suspicion import MOST, turned
 from bot.nouns import CONFLICTING, Conflict, Kind, Opinion, Span
 from bot.ports import Judge
 
 #: Log odds beyond which an opinion is not believed to be any surer.
 _SUREST = 4.0
-#: From here on it is called a conflict (see ``comparing.CALLED``).
-_CALLED = 0.5
 #: What a pair is suspected of at least, by its words alone, before the second opinion may call it a conflict.
 _SUSPECTED = 0.36
 #: What it has a say in. Counts and days it does not reckon with ("ten killed", "fifteen killed": 4 % a contradiction, it says), and
@@ -36,7 +35,7 @@ def of_sentences(judge: Judge | None, conflict: Conflict) -> Conflict:
     never asked about what is no conflict, and without a judge nothing changes."""
     if judge is None or conflict.label not in CONFLICTING or conflict.kind not in _ITS_BUSINESS:
         return conflict
-    first, second = _in_order(conflict)
+    first, second = in_order(Side(conflict.old), Side(conflict.new))
     opinion = judge.opinion(first.claim.quote, second.claim.quote, gates.days_apart(first, second))
     return joined(conflict, opinion, may_raise=False)
 
@@ -48,13 +47,13 @@ def joined(conflict: Conflict, opinion: Opinion, *, may_raise: bool) -> Conflict
         return replace(conflict, gates=(*conflict.gates, str(said)))
     if conflict.label in CONFLICTING:
         sure = _sure("second", conflict.confidence, opinion)
-        if sure < _CALLED:
+        if sure < CALLED:
             return _vetoed(conflict, sure, said)
         return replace(conflict, confidence=sure, gates=(*conflict.gates, str(said)))
     if not may_raise or conflict.label != "NOT_COMPARABLE" or conflict.confidence <= 0.0:
         return replace(conflict, gates=(*conflict.gates, str(said)))
     sure = _sure("raised", conflict.confidence, opinion)
-    if sure < _CALLED or conflict.confidence < _SUSPECTED or not _may_clash(conflict):
+    if sure < CALLED or conflict.confidence < _SUSPECTED or not _may_clash(conflict):
         suspected = min(_sure("unraised", conflict.confidence, opinion), MOST)
         return replace(conflict, confidence=suspected, gates=(*conflict.gates, str(said)))
     return _raised(conflict, sure, opinion, said)
@@ -83,7 +82,7 @@ def _vetoed(conflict: Conflict, sure: float, said: Verdict) -> Conflict:
 
 def _may_clash(conflict: Conflict) -> bool:
     """Whether both plainly state something, of one thing and not expressly of two days: the gates hold for a judge as well."""
-    a, b = _in_order(conflict)
+    a, b = in_order(Side(conflict.old), Side(conflict.new))
     stated = all(gate(side).open for gate in (gates.asserted, gates.unhedged) for side in (a, b))
     return stated and gates.different_words(a, b).open and gates.one_instance(a, b).open and not dates.apart(a, b)
 
@@ -102,32 +101,13 @@ def _raised(conflict: Conflict, sure: float, opinion: Opinion, said: Verdict) ->
     )
 
 
-def _in_order(conflict: Conflict) -> tuple[Side, Side]:
-    """The earlier first, by the day of publication; by id when the days do not tell."""
-    old, new = Side(conflict.old), Side(conflict.new)
-    dated = old.published is not None and new.published is not None
-
-    def key(side: Side) -> tuple[int, str]:
-        return (side.published.toordinal() if dated and side.published else 0), side.claim.id
-
-    first, second = sorted((old, new), key=key)
-    return first, second
-
-
 def _kind(a: Side, b: Side) -> Kind:
     """What the two look like they clash in."""
     if a.denies or b.denies or DENIAL.search(a.lower) or DENIAL.search(b.lower):
         return "attribution"
     if {q.unit for q in a.claim.quantities} & {q.unit for q in b.claim.quantities}:
         return "number"
-    return "negation" if _turned(a) != _turned(b) else "other"
-
-
-_TURNING = frozenset("not no never nobody none nothing without neither nor".split())
-
-
-def _turned(side: Side) -> bool:
-    return any(w.text in _TURNING or w.text.endswith("n't") for w in side.content)
+    return "negation" if turned(a) != turned(b) else "other"
 
 
 def _apart(side: Side, other: Side) -> tuple[Span, ...]:

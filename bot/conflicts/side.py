@@ -135,6 +135,17 @@ class Side:
         return (covered[0], covered[-1] + 1) if covered else (0, 0)
 
 
+def in_order(a: Side, b: Side) -> tuple[Side, Side]:
+    """The one published earlier first; by id when the dates do not tell, so that swapping changes nothing."""
+    dated = a.published is not None and b.published is not None
+
+    def key(side: Side) -> tuple[int, str]:
+        return (side.published.toordinal() if dated and side.published else 0), side.claim.id
+
+    first, second = sorted((a, b), key=key)
+    return first, second
+
+
 @lru_cache(maxsize=20_000)
 def name_stems(name: str) -> frozenset[str]:
     """A name as a set to compare: "Russian Defence Ministry" -> {"@russia", "defenc", "ministri"}."""

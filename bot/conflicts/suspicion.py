@@ -29,7 +29,7 @@ _LATER = frozenset(
 def features(a: Side, b: Side, like: Likeness) -> dict[str, float]:
     """Named features of a pair without a finding; each 0..1, and the same whichever side comes first."""
     days = gates.days_apart(a, b)
-    turned = a.once(_turned), b.once(_turned)
+    turns = a.once(turned), b.once(turned)
     accused = a.once(_accusing), b.once(_accusing)
     harms = a.once(_harms), b.once(_harms)
     return {
@@ -40,8 +40,8 @@ def features(a: Side, b: Side, like: Likeness) -> dict[str, float]:
         "days": min(days or 0, 30) / 30,
         "denial_one": float(a.once(_denying) != b.once(_denying)),
         "denial_both": float(a.once(_denying) and b.once(_denying)),
-        "turned_one": float(turned[0] != turned[1]),
-        "turned_both": float(all(turned)),
+        "turned_one": float(turns[0] != turns[1]),
+        "turned_both": float(all(turns)),
         "accused_one": float(accused[0] != accused[1]),
         "accused_both": float(all(accused)),
         "voices_apart": float(bool(a.voice and b.voice and not a.voice & b.voice)),
@@ -58,7 +58,8 @@ def _denying(side: Side) -> bool:
     return side.denies or DENIAL.search(side.lower) is not None
 
 
-def _turned(side: Side) -> bool:
+def turned(side: Side) -> bool:
+    """Whether a word in what is claimed turns it round."""
     return any(w.text in _TURNING or w.text.endswith("n't") for w in side.content)
 
 

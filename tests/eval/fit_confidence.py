@@ -22,7 +22,7 @@ import numpy as np
 from bot.claims.reader import SpacyReader
 from bot.conflicts import comparing, gates, suspicion
 from bot.conflicts.likeness import likeness
-from bot.conflicts.side import Side
+from bot.conflicts.side import Side, in_order
 from bot.nouns import CONFLICTING, Article, Revision, Statement
 
 COMMON = ("shared", "part", "names", "days", "hedged", "same_voice")
@@ -88,7 +88,7 @@ def rows(pairs: Iterable[dict], weight: float, reader: SpacyReader) -> Iterator[
         suspected: list[tuple[str, dict[str, float]]] = []
         for old in statements(pair, "old", reader):
             for new in statements(pair, "new", reader):
-                a, b = comparing._in_order(new, old)
+                a, b = in_order(new, old)
                 if gates.different_words(a, b).open:
                     like = likeness(a, b)
                     suspected.append(("suspicion", suspicion.features(a, b, like)))

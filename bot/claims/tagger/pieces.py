@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from bot.claims.tagger.windows import SIZES, Window
+from bot.inference import word_pieces
 
 #: A word's later pieces say little (the ends of long names, of web addresses); a window must stay within 512.
 MOST = 3
@@ -35,13 +35,8 @@ class Pieces:
     """BERT's word pieces, lower case and without accents."""
 
     def __init__(self, vocabulary: Path) -> None:
-        from tokenizers import models, normalizers, pre_tokenizers
-
-        known = {w: i for i, w in enumerate(vocabulary.read_text(encoding="utf-8").splitlines())}
-        self._tokenizer = Tokenizer(models.WordPiece(known, unk_token="[UNK]", max_input_chars_per_word=60))
-        self._tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-        self._tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-        self._begin, self._end, self._unknown = known[_BEGIN], known[_END], known["[UNK]"]
+        self._tokenizer = word_pieces(vocabulary)
+        self._begin, self._end, self._unknown = map(self._tokenizer.get_vocab().__getitem__, (_BEGIN, _END, "[UNK]"))
 
     def of(self, window: Window) -> Row:
         """A paragraph's end is marked by [SEP]; a word without any piece counts as unknown."""

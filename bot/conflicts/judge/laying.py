@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from tokenizers import Tokenizer, processors
 
 from bot.errors import BadSetting
+from bot.inference import word_pieces
 
 #: Of each passage so many pieces are read at most; news sentences are seldom half as long.
 MOST = 120
@@ -26,7 +27,7 @@ class Laying:
     or whatever tokenizer stands in a model's folder."""
 
     def __init__(self, vocabulary: Path, *, tokenizer: Tokenizer | None = None, says_later: bool = True) -> None:
-        self._tokenizer = tokenizer or _word_pieces(vocabulary)
+        self._tokenizer = tokenizer or _two_passages(word_pieces(vocabulary))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(2 * MOST + 3, strategy="longest_first")
         self._says_later = says_later
@@ -50,11 +51,9 @@ class Laying:
         return Row(tuple(encoded.ids), tuple(encoded.type_ids))
 
 
-def _word_pieces(vocabulary: Path) -> Tokenizer:
-    known = {w: i for i, w in enumerate(vocabulary.read_text(encoding="utf-8").splitlines())}
-    tokenizer = Tokenizer(models.WordPiece(known, unk_token="[UNK]", max_input_chars_per_word=60))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+def _two_passages(tokenizer: Tokenizer) -> Tokenizer:
+    """Word pieces that lay two passages side by side as BERT does."""
+    known = tokenizer.get_vocab()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", known["[SEP]"]), ("[CLS]", known["[CLS]"]))
     return tokenizer
 
