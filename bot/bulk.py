@@ -172,7 +172,7 @@ async def report(newsroom: Newsroom, wanted: Wanted, loose: Sequence[Problem]) -
         note(f"wirecheck: {wanted.report} cannot be written ({error.strerror}); name another with --report")
         return
     if count:
-        note(f"{count} could not be filed; {wanted.report} says which, why and what to do")
+        note(f"{count} could not be filed in all runs over these; {wanted.report} says which, why and what to do")
 
 
 def _roots(paths: Sequence[str]) -> list[str]:

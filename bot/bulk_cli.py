@@ -85,7 +85,7 @@ async def _index(paths: list[str], *, deep: bool, again: bool, report: str, json
     raised = after.disputes - before.disputes
     note(
         f"{new} new articles, {revised - new} revisions, {after.claims - before.claims:+} claims, "
-        f"{raised} new disputes; {tally.bad} could not be filed"
+        f"{raised} new disputes; {tally.bad} could not be filed this time"
     )
     return tally.bad
 
