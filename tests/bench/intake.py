@@ -1,6 +1,6 @@
 """Where the time of a backfill goes, and whether its memory stays flat; ratios in one run.
 
-python -m tests.bench.intake                            # two readers over JSON Lines: how busy they are, and what the rest costs
+python -m tests.bench.intake                            # two readers over JSON Lines: how busy they are, and what the rest costs; --from FILE: yours
 python -m tests.bench.intake --flat 100000 --keep A.db  # all but reading and comparing, so many articles: memory, rate; keeps the archive
 python -m tests.bench.intake --alerts 100 --keep A.db   # from push to alert, with that archive on file
 python -m tests.bench.intake --pages 60                 # what taking pages apart costs beside reading them
@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
 
@@ -32,6 +33,7 @@ from bot.ahead import ReadAhead
 from bot.claims.reader import SpacyReader
 from bot.claims.worker import ReadingRoom
 from bot.clerk import Clerk
+from bot.conflicts.judge import appointed
 from bot.intake.records import from_line
 from bot.newsroom import Newsroom
 from bot.nouns import Article, Claim, Decision, Digest, Dispute, Edition, Receipt, Revision
@@ -80,12 +82,17 @@ def cpu(who: int) -> float:
     return used.ru_utime + used.ru_stime
 
 
+def first_lines(source: Path, count: int, into: Path) -> None:
+    with source.open("rb") as lines:
+        into.write_bytes(b"".join(islice(lines, count)))
+
+
 async def quiet(newsroom: Newsroom, happening: object) -> None:
     """Tells nobody."""
 
 
-async def backfill(count: int, readers: int, compare: bool) -> None:
-    """Two readers over JSON Lines, as ``wirecheck index`` runs them."""
+async def backfill(count: int, readers: int, compare: bool, source: str = "") -> None:
+    """Two readers over JSON Lines, as ``wirecheck index`` runs them: invented ones, or the first of ``source``."""
     spent = Spent()
     decide = conflicts.decide
 
@@ -95,7 +102,10 @@ async def backfill(count: int, readers: int, compare: bool) -> None:
 
     with patch.object(conflicts, "decide", deciding), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.jsonl"
-        await asyncio.to_thread(written, path, articles(count))
+        if source:
+            await asyncio.to_thread(first_lines, Path(source), count, path)
+        else:
+            await asyncio.to_thread(written, path, articles(count))
         store = SqliteStore.open(f"sqlite:///{folder}/a.db")
         room = ReadingRoom(processes=readers)
         await asyncio.gather(
@@ -104,7 +114,7 @@ async def backfill(count: int, readers: int, compare: bool) -> None:
         started = {pid: (ticks(pid), busy(pid)) for pid in children()}  # the model's loading is not what is measured
         mine, wall = cpu(resource.RUSAGE_SELF), time.perf_counter()
         ahead = ReadAhead(room.read, room.aside)
-        newsroom = Newsroom(store, ahead.read, clock=now, alert_channel="C1")
+        newsroom = Newsroom(store, ahead.read, clock=now, alert_channel="C1", judge=appointed())
         tally = await bulk.run(
             newsroom, ahead, bulk.Wanted([str(path)], readers, report=f"{folder}/r.csv"), quiet, None
         )
@@ -371,6 +381,7 @@ def apart(count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=150)
+    parser.add_argument("--from", dest="source", default="", help="JSON Lines to file instead of invented articles")
     parser.add_argument("--readers", type=int, default=2)
     parser.add_argument("--flat", type=int, default=0)
     parser.add_argument("--alerts", type=int, default=0)
@@ -386,7 +397,7 @@ def main() -> None:
     else:
         for compare in (False, True):
             print("with comparing" if compare else "without comparing")
-            asyncio.run(backfill(wanted.articles, wanted.readers, compare))
+            asyncio.run(backfill(wanted.articles, wanted.readers, compare, wanted.source))
 
 
 if __name__ == "__main__":
