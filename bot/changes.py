@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.audit import Done
-from bot.nouns import DigestPlan, Filing
+from bot.nouns import USUAL, DigestPlan, Filing
 from bot.permits import Right
 from bot.watches import Quiet, Watch
 
@@ -94,7 +94,8 @@ def plan(found: DigestPlan | None) -> str:
     if found is None:
         return "no digest"
     day = f" on day {found.weekday}" if found.cadence == "weekly" else ""
-    return f"{found.cadence}{day} {found.at} {found.zone}"
+    parts = "" if found.parts == USUAL else f" with {', '.join(found.parts)}"
+    return f"{found.cadence}{day} {found.at} {found.zone}{parts}"
 
 
 async def _planned(part: Any, given: Given) -> tuple[str, str]:
@@ -180,7 +181,7 @@ CHANGES: Mapping[str, Change] = {
 #: Every one that only reads. What stands in neither list is out of reach through ``bot.guarded``.
 READS = frozenset({
     "facts", "who", "ask", "timeline", "understand", "answer", "check", "clashes", "disputes", "dispute", "show", "dossier", "claim",
-    "articles", "text", "counts", "verify", "digest_plan", "digest_plans", "digest", "showed", "clock", "alert_channel",
+    "articles", "text", "counts", "verify", "digest_plan", "digest_plans", "digest", "preview", "showed", "clock", "alert_channel",
     "lookout.of", "lookout.everything", "lookout.severity", "feeds.followed", "feeds.find", "feeds.now", "feeds.hand_out", "feeds.file_all",
 })  # fmt: skip
 #: What is a part with methods of its own.

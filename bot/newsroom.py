@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot import checking, conflicts, editions, remembered
+from bot import checking, conflicts, digesting, editions, remembered
 from bot.acts import Handling
 from bot.answers import ask, digests, disputes, facts, timeline, who
 from bot.bygone import taken_back
@@ -328,8 +328,9 @@ class Newsroom:
     # --- the digest
 
     async def plan_digest(self, channel: str, typed: str) -> DigestPlan | None:
-        """Sets when a channel gets its digest; None when it was turned off. ``BadCommand`` says how."""
-        plan = digests.parse_plan(channel, typed, now=self.clock())
+        """Sets when a channel gets its digest and what that holds; None when it was turned off. ``BadCommand`` says
+        how."""
+        plan = digests.parse_plan(channel, typed, now=self.clock(), before=await self.digest_plan(channel))
         await self.store.plan_digest(plan, channel=channel)
         return plan
 
@@ -347,21 +348,14 @@ class Newsroom:
         if plan is None:
             raise NotOnFile(f"{channel} has no digest; set one with /digest daily 07:30 Europe/London")
         until = until or self.clock()
-        articles, claims = await self.store.filed_between(plan.since, until)
-        held = await self.store.held(channel, due=until)
-        opened = [d for d in await self.store.opened_between(plan.since, until) if d not in held]
-        return Digest(
-            channel=channel,
-            since=plan.since,
-            until=until,
-            opened=tuple(d for d in opened if d.surest >= self._threshold),
-            quiet=tuple(d for d in opened if d.surest < self._threshold),
-            settled=tuple(await self.store.settled_between(plan.since, until)),
-            topics=tuple(await self.store.topics(limit=digests.TOPICS, since=plan.since)),
-            articles=articles,
-            claims=claims,
-            held=tuple(held),
-        )
+        return await digesting.made(self.store, plan, until=until, sure=self._threshold, feeds=self.feeds)
+
+    async def preview(self, channel: str, typed: str = "") -> Digest:
+        """The digest as it would come now; ``typed`` may choose what is in it ("with feeds"). Where the channel has none
+        yet, of the last day. ``BadCommand`` for what is no choice."""
+        now = self.clock()
+        plan = digests.previewed(channel, typed, now=now, before=await self.digest_plan(channel))
+        return await digesting.made(self.store, plan, until=now, sure=self._threshold, feeds=self.feeds)
 
 
 def _pasted(text: str, by: str) -> Article:

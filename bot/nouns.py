@@ -14,7 +14,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.intake.subscriptions import Feed
 
 Polarity = Literal["+", "-"]
 Modality = Literal["plain", "planned", "possible", "hedged"]
@@ -528,9 +531,15 @@ class Due:
     payload: Mapping[str, str] = field(default_factory=dict)
 
 
+#: What a digest can hold, in the order in which it is shown.
+DigestPart = Literal["disputes", "held", "settled", "unsure", "open", "corrections", "topics", "voices", "feeds"]
+#: What it holds where nobody chose.
+USUAL: tuple[DigestPart, ...] = ("disputes", "held", "settled", "unsure", "topics")
+
+
 @dataclass(frozen=True, slots=True)
 class DigestPlan:
-    """When a channel wants its digest: cadence, local hour and zone, and since when the next counts."""
+    """When a channel wants its digest: cadence, local hour and zone; what it is to hold; and since when the next counts."""
 
     channel: str
     cadence: Literal["daily", "weekdays", "weekly"]
@@ -538,11 +547,14 @@ class DigestPlan:
     zone: str  # IANA name
     since: datetime
     weekday: int = 0  # for weekly: 0 is Monday
+    parts: tuple[DigestPart, ...] = USUAL
+    planned: datetime | None = None  # when these hours were set: none before that falls due, whatever ``since`` is
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What happened between two moments, for one channel."""
+    """What happened between two moments, for one channel; what its plan leaves out is empty. What quiet hours ``held``
+    for it stands here in any case: it stands in its thread."""
 
     channel: str
     since: datetime
@@ -554,6 +566,13 @@ class Digest:
     claims: int
     quiet: tuple[Dispute, ...] = ()  # opened, but not sure enough for an alert: they stand here alone
     held: tuple[Dispute, ...] = ()  # whose alerts quiet hours held: they stand in the digest's thread
+    open: tuple[Dispute, ...] = ()  # opened before, and open still, newest first
+    corrections: tuple[tuple[Edition, Edited], ...] = ()  # articles that say something else now, first filed first
+    withdrawn: tuple[tuple[Edition, Withdrawal], ...] = ()  # articles taken off file, and off it still
+    voices: tuple[tuple[str, int], ...] = ()  # most quoted, with in how many articles; copies count once
+    feeds: tuple[Feed, ...] = ()  # those in trouble
+    followed: int = 0  # how many feeds are followed
+    parts: tuple[DigestPart, ...] = USUAL
 
 
 # --- what is answered ----------------------------------------------------------------------------

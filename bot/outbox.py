@@ -196,7 +196,7 @@ class Outbox:
 
     async def _digest(self, due: Due) -> Receipt:
         digest = await self._newsroom.digest(due.channel, until=due.due)
-        for dispute in (*digest.held, *digest.opened, *digest.quiet, *digest.settled):
+        for dispute in (*digest.held, *digest.opened, *digest.quiet, *digest.settled, *digest.open):
             await self._verify(dispute)
         return await self._noticeboard.digest(digest, channel=due.channel, key=due.key)
 

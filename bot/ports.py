@@ -170,6 +170,10 @@ class Store(Protocol):
         a change that were read anew since are left out."""
         ...
 
+    async def edited_between(self, since: datetime, until: datetime) -> Sequence[tuple[Edition, Edited]]:
+        """What editions filed from ``since`` to before ``until`` changed, in the order filed."""
+        ...
+
     async def copies(self, article_id: str) -> Sequence[Edition]:
         """The current editions that share one story with this article, itself left out, first filed first."""
         ...
@@ -187,6 +191,11 @@ class Store(Protocol):
 
     async def withdrawal(self, article_id: str) -> Withdrawal | None:
         """Why the article is out, if it is."""
+        ...
+
+    async def withdrawn_between(self, since: datetime, until: datetime) -> Sequence[tuple[Edition, Withdrawal]]:
+        """Articles taken off file from ``since`` to before ``until`` and off it still, by their last edition; in that
+        order."""
         ...
 
     async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
@@ -209,6 +218,11 @@ class Store(Protocol):
 
     async def topics(self, *, limit: int = 100, since: datetime | None = None) -> Sequence[tuple[str, int]]:
         """The topics most claimed about, with how many current claims each has, most first."""
+        ...
+
+    async def voices(self, since: datetime, until: datetime, *, limit: int) -> Sequence[tuple[str, int]]:
+        """Who is quoted most in current articles filed from ``since`` to before ``until``, with in how many of them;
+        copies of one story are one. Most first."""
         ...
 
     async def vocabulary(self) -> Sequence[str]:

@@ -24,12 +24,12 @@ class Hold:
 
 
 def held(due: datetime, quiet: Quiet | None, plan: DigestPlan | None) -> Hold | None:
-    """What becomes of an alert that falls due then, in a channel with these quiet hours and this digest; None where
-    nothing holds it."""
+    """What becomes of an alert that falls due then, in a channel with these quiet hours and this digest, which takes it
+    along where it is to; None where nothing holds it."""
     if quiet is None or not quiet.holds(due):
         return None
     end = next_run(due, quiet.end, quiet.zone, "daily")
-    if plan is None:
+    if plan is None or "held" not in plan.parts:
         return Hold(end)
     digest = next_run(due, plan.at, plan.zone, plan.cadence, plan.weekday)
     return Hold(max(end, digest), digest) if digest <= end + SOON else Hold(end)

@@ -38,8 +38,9 @@ def next_run(
 
 
 def last_due(plan: DigestPlan, now: datetime) -> datetime | None:
-    """The last moment up to ``now`` at which this plan fell due since its bookmark; None if it did not."""
-    moment, due = max(plan.since, now - LOOK_BACK), None
+    """The last moment up to ``now`` at which this plan fell due since its bookmark, and since its hours were set; None
+    if it did not."""
+    moment, due = max(plan.since, plan.planned or plan.since, now - LOOK_BACK), None
     while (moment := next_run(moment, plan.at, plan.zone, plan.cadence, plan.weekday)) <= now:
         due = moment
     return due

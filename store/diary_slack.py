@@ -47,3 +47,15 @@ def acts(db: Database) -> None:
             SELECT id, state, settled_by, settled_how, settled_at FROM disputes WHERE settled_at IS NOT NULL;
         """
     )
+
+
+@diary(name="0023 what a digest holds")
+def parts(db: Database) -> None:
+    """``parts`` are names after spaces. ``planned`` is when the hours were set: none before that falls due, though the
+    digest counts from the one before. Plans made before have what digests held then."""
+    db.executescript(
+        """
+        ALTER TABLE digest_plans ADD COLUMN parts TEXT NOT NULL DEFAULT 'disputes held settled unsure topics';
+        ALTER TABLE digest_plans ADD COLUMN planned TEXT;
+        """
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.nouns import Change, Claim, Decision, Edited, Notice, Span
+from bot.nouns import Change, Claim, Decision, Edited, Edition, Notice, Span
 from store import places, rows
-from store.codec import dump_as, load_as
+from store.codec import dump_as, load_as, stamp
 
 MARKS = tuple[tuple[Span, ...], tuple[Span, ...]]
 
@@ -61,21 +62,31 @@ def _by_id(db: Database, revision: int, claim_id: str) -> int | None:
 
 def edits(db: Database, article_id: str) -> dict[str, Edited]:
     """See ``Store.edits``."""
-    found: dict[str, Edited] = {}
     sql = "SELECT r.n, r.id, e.silent FROM edits e JOIN revisions r ON r.n = e.revision WHERE r.article_id = ? ORDER BY r.n"
-    for n, revision_id, silent in db.execute(sql, [article_id]).fetchall():
-        changes = db.execute("SELECT kind, old, new, marks FROM changes WHERE revision = ? ORDER BY n", [n]).fetchall()
-        notices = db.execute(
-            "SELECT kind, start, length, old, new FROM notices WHERE revision = ? ORDER BY n", [n]
-        ).fetchall()
-        wanted = [c for row in changes for c in row[1:3] if c] + [c for row in notices for c in row[3:5] if c]
-        claims = {k: s.claim for k, s in rows.statements(db, wanted).items()}
-        found[revision_id] = Edited(
-            changes=tuple(_change(row, claims) for row in changes),
-            notices=tuple(_notice(row, claims) for row in notices),
-            silent=bool(silent),
-        )
-    return found
+    found = db.execute(sql, [article_id]).fetchall()
+    return {revision_id: _edited(db, n, silent) for n, revision_id, silent in found}
+
+
+def edited_between(db: Database, since: datetime, until: datetime) -> list[tuple[Edition, Edited]]:
+    """See ``Store.edited_between``."""
+    sql = f"""SELECT {rows.EDITION}, r.n, e.silent FROM revisions r JOIN edits e ON e.revision = r.n
+              WHERE r.filed >= ? AND r.filed < ? ORDER BY r.filed, r.n"""
+    found = db.execute(sql, [stamp(since), stamp(until)]).fetchall()
+    return [(rows.edition(particulars), _edited(db, n, silent)) for *particulars, n, silent in found]
+
+
+def _edited(db: Database, revision: int, silent: int) -> Edited:
+    sql = "SELECT kind, old, new, marks FROM changes WHERE revision = ? ORDER BY n"
+    changes = db.execute(sql, [revision]).fetchall()
+    sql = "SELECT kind, start, length, old, new FROM notices WHERE revision = ? ORDER BY n"
+    notices = db.execute(sql, [revision]).fetchall()
+    wanted = [c for row in changes for c in row[1:3] if c] + [c for row in notices for c in row[3:5] if c]
+    claims = {k: s.claim for k, s in rows.statements(db, wanted).items()}
+    return Edited(
+        changes=tuple(_change(row, claims) for row in changes),
+        notices=tuple(_notice(row, claims) for row in notices),
+        silent=bool(silent),
+    )
 
 
 def _change(row: Any, claims: dict[int, Claim]) -> Change:

@@ -11,7 +11,7 @@ from bot import copies
 from bot.bygone import MYSELF, READMITTED, WITHDRAWN, closed_by_withdrawal, names_of, told
 from bot.copies.finding import NEAR_COPY
 from bot.errors import NotOnFile
-from bot.nouns import Outcome, Revision, Withdrawal, content_id
+from bot.nouns import Edition, Outcome, Revision, Withdrawal, content_id
 from store import corrections, disputing, editing, filing, origins, outbox, places, readings, rows, traces
 from store.codec import moment, stamp, words_in, words_out
 
@@ -96,6 +96,20 @@ def withdrawal(db: Database, article_id: str) -> Withdrawal | None:
         return None
     at, by, reason, publisher = row
     return Withdrawal(article_id, moment(at), words_in(by), words_in(reason), bool(publisher))
+
+
+def withdrawn_between(db: Database, since: datetime, until: datetime) -> list[tuple[Edition, Withdrawal]]:
+    """See ``Store.withdrawn_between``."""
+    sql = f"""SELECT {rows.EDITION}, w.at, w."by", w.reason, w.publisher FROM withdrawals w JOIN revisions r
+              ON r.n = (SELECT max(n) FROM revisions WHERE article_id = w.article_id)
+              WHERE w.at >= ? AND w.at < ? AND NOT w.lifted ORDER BY w.at, r.n"""
+    return [
+        (
+            edition := rows.edition(row),
+            Withdrawal(edition.article_id, moment(at), words_in(by), words_in(why), bool(own)),
+        )
+        for *row, at, by, why, own in db.execute(sql, [stamp(since), stamp(until)])
+    ]
 
 
 def readmit(db: Database, article_id: str, *, now: datetime) -> bool:

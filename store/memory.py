@@ -271,6 +271,18 @@ class MemoryStore:
         filed = None if since is None else [i for i, f in self._revisions.items() if f.filed >= since]
         return self._claims.topics(filed)[:limit]
 
+    async def voices(self, since: datetime, until: datetime, *, limit: int) -> Sequence[tuple[str, int]]:
+        told: dict[str, set[str]] = {}
+        claims: Counter[str] = Counter()
+        for filed in self._revisions.values():
+            if filed.current and since <= filed.filed < until:
+                for claim in self._claims.of(filed.revision.id, current=True):
+                    if claim.source_name:
+                        told.setdefault(claim.source_name, set()).add(filed.revision.edition.voice)
+                        claims[claim.source_name] += 1
+        ranked = sorted(told, key=lambda name: (-len(told[name]), -claims[name], name))
+        return [(name, len(told[name])) for name in ranked[:limit]]
+
     async def vocabulary(self) -> Sequence[str]:
         return self._claims.vocabulary()
 
@@ -329,6 +341,11 @@ class MemoryStore:
         return {f.revision.id: self._fates.edits[f.revision.id] for f in self._editions_of(article_id)
                 if f.revision.id in self._fates.edits}  # fmt: skip
 
+    async def edited_between(self, since: datetime, until: datetime) -> Sequence[tuple[Edition, Edited]]:
+        found = [f for i, f in self._revisions.items() if since <= f.filed < until and i in self._fates.edits]
+        found.sort(key=lambda f: (f.filed, f.n))
+        return [(f.revision.edition, self._fates.edits[f.revision.id]) for f in found]
+
     def _editions_of(self, article_id: str) -> list[Filed]:
         """An article's editions, first filed first."""
         found = [f for f in self._revisions.values() if f.revision.edition.article_id == article_id]
@@ -379,6 +396,11 @@ class MemoryStore:
 
     async def withdrawal(self, article_id: str) -> Withdrawal | None:
         return self._fates.withdrawals.get(article_id)
+
+    async def withdrawn_between(self, since: datetime, until: datetime) -> Sequence[tuple[Edition, Withdrawal]]:
+        found = [w for w in self._fates.withdrawals.values() if since <= w.at < until]
+        found.sort(key=lambda w: (w.at, self._editions_of(w.article_id)[-1].n))
+        return [(self._editions_of(w.article_id)[-1].revision.edition, w) for w in found]
 
     async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
         self._fates.note_shown(revision_ids, channel, now=now)

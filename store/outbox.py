@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 from sqlite_utils import Database
 
 from bot.errors import NotOnFile
-from bot.nouns import DigestPlan, Due, Receipt
+from bot.nouns import DigestPart, DigestPlan, Due, Receipt
 from store import bursts, holding
 from store.codec import moment, stamp, words_in, words_out
 
@@ -150,6 +150,8 @@ def _due(row: Sequence[Any], *, told: bool = False) -> Due:
 
 # --- digests -------------------------------------------------------------------------------------
 
+PLAN = "channel, cadence, at, zone, weekday, since, parts, planned"
+
 
 def plan_digest(db: Database, plan: DigestPlan | None, *, channel: str) -> None:
     """Sets a channel's plan, or takes it away with what is still due of it."""
@@ -161,18 +163,21 @@ def plan_digest(db: Database, plan: DigestPlan | None, *, channel: str) -> None:
             [channel],
         )
         return
+    planned = stamp(plan.planned) if plan.planned else None
     db.execute(
-        "INSERT OR REPLACE INTO digest_plans(channel, cadence, at, zone, weekday, since) VALUES (?, ?, ?, ?, ?, ?)",
-        [channel, plan.cadence, plan.at, plan.zone, plan.weekday, stamp(plan.since)],
+        f"INSERT OR REPLACE INTO digest_plans({PLAN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [channel, plan.cadence, plan.at, plan.zone, plan.weekday, stamp(plan.since), " ".join(plan.parts), planned],
     )
 
 
 def digest_plans(db: Database) -> list[DigestPlan]:
-    rows = db.execute("SELECT channel, cadence, at, zone, weekday, since FROM digest_plans ORDER BY channel")
-    return [
-        DigestPlan(channel=channel, cadence=cadence, at=at, zone=zone, weekday=weekday, since=moment(since))
-        for channel, cadence, at, zone, weekday, since in rows
-    ]
+    return [_plan(row) for row in db.execute(f"SELECT {PLAN} FROM digest_plans ORDER BY channel")]
+
+
+def _plan(row: Sequence[Any]) -> DigestPlan:
+    channel, cadence, at, zone, weekday, since, named, planned = row
+    parts = tuple(part for part in get_args(DigestPart) if part in named.split())
+    return DigestPlan(channel, cadence, at, zone, moment(since), weekday, parts, moment(planned) if planned else None)
 
 
 def owe_digest(db: Database, channel: str, *, due: datetime) -> bool:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from bot.nouns import Statement
 from bot.ports import Search
-from store import rows
+from store import places, rows
 from store.codec import stamp, words_in, words_out
 
 #: Of the claims that hold all words so many of the newest are ranked: ranking everything took 32 ms
@@ -153,6 +153,16 @@ def topics(db: Database, *, limit: int, since: str | None) -> list[tuple[str, in
             for _, claim in rows.claims_of(db, n, shelved, current=True):
                 counted.update(set(map(rows.sayable, claim.topics)))
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+
+def voices(db: Database, since: str, until: str, *, limit: int) -> list[tuple[str, int]]:
+    """See ``Store.voices``."""
+    sql = f"""SELECT s.name, count(DISTINCT CASE r.story WHEN '' THEN r.article_id ELSE r.story END) AS articles
+              FROM revisions r JOIN claims c ON c.n BETWEEN r.n << 16 AND (r.n << 16) + {places.MOST - 1}
+              JOIN speakers s ON s.n = c.speaker
+              WHERE r.filed >= ? AND r.filed < ? AND r.current AND c.current
+              GROUP BY s.n ORDER BY articles DESC, count(*) DESC, s.name LIMIT ?"""
+    return [(words_in(name), articles) for name, articles in db.execute(sql, [since, until, limit])]
 
 
 def vocabulary(db: Database) -> list[str]:

@@ -126,6 +126,9 @@ class SqliteStore:
     async def topics(self, *, limit: int = 100, since: datetime | None = None) -> Sequence[tuple[str, int]]:
         return await self._read(searching.topics, limit=limit, since=stamp(since) if since else None)
 
+    async def voices(self, since: datetime, until: datetime, *, limit: int) -> Sequence[tuple[str, int]]:
+        return await self._read(searching.voices, stamp(since), stamp(until), limit=limit)
+
     async def vocabulary(self) -> Sequence[str]:
         return await self._read(searching.vocabulary)
 
@@ -152,6 +155,9 @@ class SqliteStore:
     async def edits(self, article_id: str) -> Mapping[str, Edited]:
         return await self._read(editing.edits, article_id)
 
+    async def edited_between(self, since: datetime, until: datetime) -> Sequence[tuple[Edition, Edited]]:
+        return await self._read(editing.edited_between, since, until)
+
     async def copies(self, article_id: str) -> Sequence[Edition]:
         return await self._read(origins.shared, article_id)
 
@@ -163,6 +169,9 @@ class SqliteStore:
 
     async def withdrawal(self, article_id: str) -> Withdrawal | None:
         return await self._read(fates.withdrawal, article_id)
+
+    async def withdrawn_between(self, since: datetime, until: datetime) -> Sequence[tuple[Edition, Withdrawal]]:
+        return await self._read(fates.withdrawn_between, since, until)
 
     async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
         await self._write(fates.note_shown, revision_ids, channel, now=now)

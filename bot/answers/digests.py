@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import fuzz, process
 
+from bot.answers import digests_contents as contents
 from bot.errors import BadCommand
-from bot.nouns import DigestPlan
+from bot.nouns import USUAL, DigestPart, DigestPlan
 
-#: How many topics a digest names.
-TOPICS = 8
+#: How many topics a digest names, and how many of who was quoted most.
+TOPICS = VOICES = 8
 
 EXAMPLE = "/digest daily 07:30 Europe/London"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -23,15 +25,28 @@ _OFF = frozenset({"off", "stop", "none", "never"})
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
-def parse_plan(channel: str, typed: str, *, now: datetime) -> DigestPlan | None:
-    """The plan typed: "daily 07:30 Europe/London", "weekdays 9:00", "weekly mon 07:30 Europe/London";
-    None for "off". A zone left out is UTC. ``BadCommand`` with an example that works."""
-    words = typed.replace(",", " ").split()
-    if not words:
+def parse_plan(channel: str, typed: str, *, now: datetime, before: DigestPlan | None = None) -> DigestPlan | None:
+    """The plan typed: "daily 07:30 Europe/London", "weekdays 9:00 with feeds", "weekly mon 07:30 Europe/London
+    without topics"; None for "off". A zone left out is UTC. What is not said stays as it was ``before``, also the hour
+    ("with feeds"), and so does what the next digest counts from. ``BadCommand`` with an example that works."""
+    when, what = contents.apart(typed.strip())
+    words = when.replace(",", " ").split()
+    if not words and not what:
         raise BadCommand(f"Say when, e.g. {EXAMPLE}, weekdays 9:00, weekly mon 07:30 Europe/London, or off")
-    head, *rest = words
-    if head.lower() in _OFF and not rest:
+    if words and words[0].lower() in _OFF and len(words) == 1 and not what:
         return None
+    parts = contents.chosen(what, before.parts if before else USUAL)
+    if not words:
+        if before is None:
+            raise BadCommand(f"This channel has no digest yet: say when as well, e.g. {contents.EXAMPLE}")
+        return replace(before, parts=parts)
+    return _at_hours(channel, words, parts, now=now, since=before.since if before else now)
+
+
+def _at_hours(
+    channel: str, words: list[str], parts: tuple[DigestPart, ...], *, now: datetime, since: datetime
+) -> DigestPlan:
+    head, *rest = words
     cadence = _cadence(head)
     weekday = 0
     if cadence == "weekly":
@@ -39,11 +54,21 @@ def parse_plan(channel: str, typed: str, *, now: datetime) -> DigestPlan | None:
             raise BadCommand("Say on which day, e.g. /digest weekly mon 07:30 Europe/London")
         weekday, rest = _weekday(rest[0]), rest[1:]
     at, rest = _at(rest)
-    return DigestPlan(channel, cadence, at, _zone(rest), since=now, weekday=weekday)
+    return DigestPlan(channel, cadence, at, _zone(rest), since, weekday, parts, planned=now)
+
+
+def previewed(channel: str, typed: str, *, now: datetime, before: DigestPlan | None) -> DigestPlan:
+    """The plan by which a digest is shown now: the channel's, or one of the last day, with the parts that are typed.
+    ``BadCommand`` for anything else."""
+    when, what = contents.apart(typed.strip())
+    if when:
+        raise BadCommand(f"{when!r} says when; to see the digest now: /digest now, or /digest now with corrections")
+    plan = before or DigestPlan(channel, "daily", "00:00", "UTC", now - timedelta(days=1))
+    return replace(plan, parts=contents.chosen(what, plan.parts))
 
 
 def plan_in_words(plan: DigestPlan) -> str:
-    """The plan as a person says it: "weekly on Monday at 07:30 Europe/London"."""
+    """When it comes, as a person says it: "weekly on Monday at 07:30 Europe/London"."""
     day = f" on {WEEKDAYS[plan.weekday].capitalize()}" if plan.cadence == "weekly" else ""
     how = {"daily": "daily", "weekdays": "on weekdays", "weekly": "weekly"}[plan.cadence]
     return f"{how}{day} at {plan.at} {plan.zone}"

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.nouns import Counts, Digest, DigestPlan, Dispute, Filing
+from bot.nouns import Counts, Dispute, Filing
 from handlers.slack import wording
 from handlers.slack.answer_blocks import answer, snippet
 from handlers.slack.article_blocks import article, readmitted, withdrawn
+from handlers.slack.digest_blocks import digest, plan
 from handlers.slack.dispute_blocks import (
     alert,
     both,
     both_modal,
-    brief,
     buttons,
-    context,
-    header,
     joined,
     listed,
     pair,
@@ -59,46 +57,6 @@ def filed(filings: Sequence[Filing]) -> Message:
         return note("Nothing was filed: there was no article in it.")
     said = [wording.filing(f) for f in filings]
     return checked(escaped(" ".join(said)), [line(s) for s in said])
-
-
-def digest(news: Digest) -> Message:
-    """The digest: new disputes, settled ones, what was most claimed about, since the last one."""
-    filed_since = f"{wording.many(news.articles, 'article')} and {wording.many(news.claims, 'claim')} filed"
-    held = f"{wording.many(len(news.held), 'dispute')} held in quiet hours, " if news.held else ""
-    quiet = f", {len(news.quiet)} less sure" if news.quiet else ""
-    said = f"Digest: {held}{wording.many(len(news.opened), 'new dispute')}{quiet}, {len(news.settled)} settled, {filed_since}."
-    span = section(words("Since"), *moment(news.since), words(" until"), *moment(news.until))
-    blocks: list[Block] = [header("Digest"), line(said), rich(span)]
-    if news.held:
-        blocks += [
-            *_listed("Held in quiet hours", news.held, ""),
-            context("Each stands in this thread, with its buttons."),
-        ]
-    blocks += _listed("New disputes", news.opened, "None." if not news.held else "") + _listed(
-        "Settled", news.settled, ""
-    )
-    if news.quiet:
-        blocks += [
-            *_listed("Less sure, so not alerted", news.quiet, ""),
-            context("`/disputes` shows both sides of each, with its buttons."),
-        ]
-    if news.topics:
-        topics = ", ".join(f"{topic} ({count})" for topic, count in news.topics)
-        blocks += [{"type": "divider"}, rich(section(words("Most claimed about: ", bold=True), words(topics)))]
-    return checked(escaped(said), blocks)
-
-
-def _listed(heading: str, disputes: Sequence[Dispute], none: str) -> list[Block]:
-    if not disputes and not none:
-        return []
-    blocks: list[Block] = [{"type": "divider"}, line(heading, bold=True)]
-    for dispute in disputes:
-        blocks += brief(dispute)[1:]
-    return blocks if disputes else [*blocks, line(none)]
-
-
-def plan(digest_plan: DigestPlan | None) -> Message:
-    return note(wording.plan(digest_plan).replace("`", ""))
 
 
 def status(counts: Counts) -> Message:

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.answers import digests_contents as contents
 from bot.following import Followed
-from bot.nouns import Answer, Counts, DigestPlan, Dispute, Edition
+from bot.nouns import USUAL, Answer, Counts, DigestPlan, Dispute, Edition
 from bot.watches import ANY, Quiet, Watch
 from handlers import feeds_words
 from handlers.slack import answer_blocks, paging, wording
@@ -175,13 +176,18 @@ def _watch(n: int, watch: Watch, where: str) -> Block:
 
 def _digests(shown: Home) -> list[Block]:
     seen = [p for p in shown.digests if shown.called(p.channel)]
-    rows = [line(f"{shown.called(p.channel)}: {wording.when(p)}") for p in seen[:DIGESTS]]
+    rows = [line(_digest(p, shown.called(p.channel))) for p in seen[:DIGESTS]]
     if len(seen) > DIGESTS:
         rows.append(context(f"{len(seen) - DIGESTS} more."))
     return [
         header("Digests"),
         *(rows or [line("None yet. /digest daily 07:30 Europe/London, in a channel, sets one.")]),
     ]
+
+
+def _digest(plan: DigestPlan, where: str) -> str:
+    parts = "" if plan.parts == USUAL else f", with {contents.in_words(plan.parts)}"
+    return f"{where}: {wording.when(plan)}{parts}"
 
 
 def _feeds(shown: Home) -> list[Block]:

@@ -71,7 +71,9 @@ class SlackNoticeboard:
     async def digest(self, digest: Digest, *, channel: str, key: str) -> Receipt:
         """Posts a digest."""
         news = await verified.digest(self._newsroom, digest)
-        await seen.disputes(self._newsroom, (*news.held, *news.opened, *news.quiet, *news.settled), channel=channel)
+        await seen.disputes(
+            self._newsroom, (*news.held, *news.opened, *news.quiet, *news.settled, *news.open), channel=channel
+        )
         return await self._post(blocks.digest(news), channel=channel, key=key)
 
     async def reminder(self, dispute: Dispute, *, channel: str, key: str) -> Receipt:

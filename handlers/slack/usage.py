@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answers import digests_contents as contents
 from handlers.slack import blocks
 from handlers.slack.limits import Message
 
@@ -64,13 +65,18 @@ TIMELINE = Command(
 )
 DIGEST = Command(
     "/digest",
-    "daily 07:30 Europe/London | off",
-    "When this channel gets its digest",
+    "daily 07:30 Europe/London [with ...] [without ...] | now | off",
+    "When this channel gets its digest, and what is in it",
     (
         ("/digest daily 07:30 Europe/London", "every day at half past seven, London time"),
         ("/digest weekdays 18:00 Europe/Berlin", "Monday to Friday"),
         ("/digest weekly mon 07:30 Europe/London", "once a week"),
-        ("/digest now", "what there is since the last one, for you alone"),
+        ("/digest daily 07:30 Europe/London with corrections, feeds", "what it holds anyway, and these"),
+        ("/digest without topics", "as before, less that"),
+        ("/digest only disputes, settled", "these and nothing else"),
+        (f"/digest with {', '.join(contents.PARTS)}", "all there is to choose from"),
+        ("/digest now", "what there is since the last one, for you alone; /digest now with feeds shows that too"),
+        ("/digest status", "when it comes, and what is in it"),
         ("/digest off", "no more of it here"),
     ),
 )

@@ -80,9 +80,14 @@ async def disputes(newsroom: Newsroom, found: Sequence[Dispute]) -> tuple[Disput
 
 async def digest(newsroom: Newsroom, news: Digest) -> Digest:
     """The digest with the disputes that can be shown."""
-    opened, settled = await disputes(newsroom, news.opened), await disputes(newsroom, news.settled)
-    held, quiet = await disputes(newsroom, news.held), await disputes(newsroom, news.quiet)
-    return replace(news, opened=opened, settled=settled, held=held, quiet=quiet)
+    return replace(
+        news,
+        opened=await disputes(newsroom, news.opened),
+        settled=await disputes(newsroom, news.settled),
+        held=await disputes(newsroom, news.held),
+        quiet=await disputes(newsroom, news.quiet),
+        open=await disputes(newsroom, news.open),
+    )
 
 
 async def sheet(newsroom: Newsroom, found: ClaimSheet) -> ClaimSheet:

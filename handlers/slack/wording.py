@@ -142,10 +142,8 @@ def fetched(edition: Edition) -> str:
     return f"{day(at)}, {at:%H:%M} UTC" if at else "at an unknown time"
 
 
-def plan(digest_plan: DigestPlan | None) -> str:
+def plan(digest_plan: DigestPlan) -> str:
     """When the digest comes, in one line."""
-    if digest_plan is None:
-        return "No digest for this channel from now on. `/digest daily 07:30 Europe/London` brings it back."
     return f"The digest comes to this channel {when(digest_plan)}."
 
 

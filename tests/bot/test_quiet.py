@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -51,3 +52,10 @@ def test_a_night_with_a_change_of_clocks() -> None:
     quiet = Quiet("C1", "22:00", "07:00", "Europe/Berlin")
     due = datetime(2026, 3, 28, 22, tzinfo=UTC)  # 23:00 in Berlin, before the clocks go forward
     assert held(due, quiet, None) == Hold(datetime(2026, 3, 29, 5, tzinfo=UTC))
+
+
+def test_a_digest_that_is_not_to_hold_them_takes_none_along() -> None:
+    """They come when quiet hours end, as where there is no digest."""
+    without = replace(plan("07:30"), parts=("disputes",))
+    late = moment(5, 23)
+    assert held(late, NIGHT, without) == held(late, NIGHT, None) != held(late, NIGHT, plan("07:30"))

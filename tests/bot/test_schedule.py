@@ -101,6 +101,13 @@ def test_a_weekly_digest_missed_for_a_month_is_due_once() -> None:
     assert last_due(weekly, utc("2026-02-06 12:00")) == utc("2026-02-02 07:30")
 
 
+def test_an_hour_before_it_was_set_is_not_due() -> None:
+    """The digest counts from the one before; it does not come at once for an hour that was over when it was chosen."""
+    found = plan(planned=utc("2026-01-08 12:00"))
+    assert last_due(found, utc("2026-01-08 12:01")) is None
+    assert last_due(found, utc("2026-01-09 07:31")) == utc("2026-01-09 07:30")
+
+
 class Plans:
     """As much of an archive as the scheduler needs; what is owed is a set, as in the archive."""
 

@@ -13,7 +13,7 @@ from bot.intake.journal import Reached
 from bot.intake.subscriptions import Feed, Item
 from bot.nouns import Article, Change, Claim, Decision, Edited, Notice, Receipt, Revision, Span
 from bot.ports import Rivals, Search, Store
-from tests.store.factories import at, claim, conflict, everything, nothing, revision
+from tests.store.factories import at, claim, conflict, everything, nothing, revision, says
 
 SHUT, OPEN, TWELVE, FIFTEEN = (
     "The harbour is shut.",
@@ -57,6 +57,43 @@ async def disputed(store: Store, *, posted: bool = True) -> tuple[Revision, Revi
         (due,) = await store.take_due(now=at(2))
         await store.posted(due.key, Receipt("C1", "1.1"), now=at(2))
     return shut, opened, dispute
+
+
+# --- what a digest tells of it
+
+
+async def test_what_was_changed_and_withdrawn_between_two_moments(store: Store) -> None:
+    first, later = revision("page", TWELVE), revision("page", FIFTEEN, minutes=9)
+    await file(store, first, told(first, TWELVE), at_=0)
+    await file(store, later, told(later, FIFTEEN), at_=9)
+    gone = revision("wrong", SHUT)
+    await file(store, gone, told(gone, SHUT), at_=1)
+    await store.withdraw(gone.edition.article_id, by="@ann", reason="made up", publisher=False, now=at(12))
+    ((edition, edited),) = await store.edited_between(at(9), at(10))
+    assert (edition, [c.kind for c in edited.changes], edited.silent) == (later.edition, ["number"], True)
+    assert list(await store.edited_between(at(0), at(9))) == list(await store.edited_between(at(10), at(60))) == []
+    ((edition, fate),) = await store.withdrawn_between(at(12), at(13))
+    assert (edition.revision_id, fate.by, fate.reason, fate.at) == (gone.id, "@ann", "made up", at(12))
+    assert list(await store.withdrawn_between(at(0), at(12))) == []
+    await store.readmit(gone.edition.article_id, now=at(14))
+    assert list(await store.withdrawn_between(at(0), at(60))) == [], "it is on file again"
+
+
+async def test_who_is_quoted_in_most_articles_copies_counted_once(store: Store) -> None:
+    wire, copy = revision("wire", WIRE, outlet="The Wire"), revision("copy", WIRE, outlet="The Post")
+    other, early = revision("other", SHUT), revision("early", OPEN)
+    line = WIRE.split(". ")[0] + "."
+    for of, claims, minute in (
+        (early, [says(early, "The Mayor", OPEN)], 0),
+        (wire, [says(wire, "Ada Lund", line)], 5),
+        (copy, [says(copy, "Ada Lund", line)], 6),
+        (other, [says(other, "The Mayor", SHUT), says(other, "Ben Holm", SHUT, lemma="deny", id="f" * 16)], 7),
+    ):
+        await file(store, of, claims, at_=minute)
+    assert list(await store.voices(at(0), at(60), limit=9)) == [("The Mayor", 2), ("Ada Lund", 1), ("Ben Holm", 1)]
+    assert list(await store.voices(at(1), at(60), limit=1)) == [("Ada Lund", 1)], "the more claims first"
+    await store.withdraw(other.edition.article_id, by="@ann", reason="", publisher=False, now=at(9))
+    assert list(await store.voices(at(1), at(60), limit=9)) == [("Ada Lund", 1)], "who is withdrawn is not quoted"
 
 
 # --- editions

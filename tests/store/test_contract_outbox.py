@@ -132,7 +132,7 @@ async def test_a_plan_is_kept_changed_and_taken_away(store):
     daily = DigestPlan(channel="C0", cadence="daily", at="18:00", zone="Asia/Tokyo", since=at(5))
     await store.plan_digest(daily, channel="C0")
     assert list(await store.digest_plans()) == [daily, PLAN]
-    later = DigestPlan(channel="C1", cadence="daily", at="08:00", zone="Europe/London", since=at(9))
+    later = DigestPlan("C1", "daily", "08:00", "Europe/London", at(9), parts=("open", "feeds"), planned=at(10))
     await store.plan_digest(later, channel="C1")
     await store.plan_digest(None, channel="C0")
     assert list(await store.digest_plans()) == [later]

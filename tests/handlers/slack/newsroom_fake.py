@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.acts import Handling
+from bot.answers import digests
 from bot.answers.timeline import Timeline, arrange, summary
 from bot.checking import Findings
 from bot.errors import BadCommand, BadFeed, Misquoted, NotOnFile
@@ -322,15 +323,15 @@ class NewsroomFake:
         return Counts(2, 2, 2, 1, 0, 1, 1)
 
     async def plan_digest(self, channel: str, typed: str) -> DigestPlan | None:
-        if typed == "off":
-            self.plans.pop(channel, None)
-            return None
-        cadence, _, rest = typed.partition(" ")
-        if cadence not in ("daily", "weekdays"):
-            raise BadCommand(f"{typed!r} is no plan; try /digest daily 07:30 Europe/London")
-        at, _, zone = rest.partition(" ")
-        self.plans[channel] = DigestPlan(channel, cadence, at, zone, NOW)  # type: ignore[arg-type]
-        return self.plans[channel]
+        found = digests.parse_plan(channel, typed, now=NOW, before=self.plans.get(channel))
+        self.plans.pop(channel, None)
+        if found is not None:
+            self.plans[channel] = found
+        return found
+
+    async def preview(self, channel: str, typed: str = "") -> Digest:
+        plan = digests.previewed(channel, typed, now=NOW, before=self.plans.get(channel))
+        return replace(await self.digest(channel), parts=plan.parts)
 
     async def digest(self, channel: str, *, until: datetime | None = None) -> Digest:
         found = tuple(self.on_file.values())

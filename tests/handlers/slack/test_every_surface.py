@@ -13,11 +13,26 @@ import pytest
 from hypothesis import given
 
 import handlers.slack
+from bot.answers.digests_contents import PARTS
 from bot.answers.timeline import Lane, Matter, Point, Timeline
 from bot.checking import Findings
 from bot.following import Followed
 from bot.intake.subscriptions import Feed, Tally
-from bot.nouns import Answer, Claim, ClaimSheet, Digest, DigestPlan, Dispute, Filing, Section, Snippet, Span, Statement
+from bot.nouns import (
+    Answer,
+    Claim,
+    ClaimSheet,
+    Digest,
+    DigestPlan,
+    Dispute,
+    Edited,
+    Filing,
+    Section,
+    Snippet,
+    Span,
+    Statement,
+    Withdrawal,
+)
 from bot.severity import Severity
 from handlers.slack import (
     article_blocks,
@@ -94,6 +109,18 @@ def followed(text: str) -> list[Followed]:
     return [Followed(feed, Tally(due=3))] * 40
 
 
+def everything_new(text: str) -> Digest:
+    """A digest of all there can be in one, much of each."""
+    edition, found = stated(text).edition, disputed(text)
+    return Digest(
+        "C1", NOW, NOW, (found,) * 9, (disputed(text, state="resolved"),) * 3, ((text, 3),) * 9, 1, 2,
+        quiet=(found,) * 9, held=(found,) * 9, open=(found,) * 30,
+        corrections=((edition, Edited(silent=True)),) * 30,
+        withdrawn=((edition, Withdrawal("a", NOW, text, text)),) * 9,
+        voices=((text, 3),) * 9, feeds=tuple(f.feed for f in followed(text)) * 9, followed=9, parts=tuple(PARTS),
+    )  # fmt: skip
+
+
 #: What each of them looks like with such a text wherever one can stand: by file and function.
 MESSAGES: dict[str, Callable[[str], Shown]] = {
     "answer_blocks.answer": lambda t: blocks.answer(answered(t), asked=f"/facts {t}", page=1, private=True, by=t),
@@ -101,18 +128,16 @@ MESSAGES: dict[str, Callable[[str], Shown]] = {
     "article_blocks.readmitted": lambda t: article_blocks.readmitted(Filing(stated(t).edition, "new", 3)),
     "article_blocks.withdrawn": lambda t: blocks.withdrawn(stated(t).edition, done=True),
     "blocks.assigned": lambda t: blocks.assigned(disputed(t, holder=t), by="@ann", taken=False),
-    "blocks.digest": lambda t: blocks.digest(
-        Digest("C1", NOW, NOW, (disputed(t),) * 9, (disputed(t, state="resolved"),) * 3, ((t, 3),) * 9, 1, 2)
-    ),
     "blocks.filed": lambda t: blocks.filed([Filing(stated(t).edition, "new", 3)] * 30),
     "blocks.help_parts": lambda t: blocks.help_parts([(t, [(t, t)] * 9)] * 3, lead=t),
     "blocks.help_text": lambda t: blocks.help_text([(t, t)] * 9, lead=t),
     "blocks.muted": lambda t: blocks.muted(t, new=True),
     "blocks.note": lambda t: blocks.note(t or "x"),
-    "blocks.plan": lambda t: blocks.plan(DigestPlan("C1", "daily", "07:30", t, NOW)),
     "blocks.settled": lambda t: blocks.settled(disputed(t, state="dismissed"), changed=False),
     "blocks.status": lambda t: blocks.status(COUNTS),
     "blocks.to_be_reminded": lambda t: blocks.to_be_reminded(NOW),
+    "digest_blocks.digest": lambda t: blocks.digest(everything_new(t)),
+    "digest_blocks.plan": lambda t: blocks.plan(DigestPlan("C1", "daily", "07:30", t, NOW, parts=("feeds",))),
     "dispute_blocks.alert": lambda t: blocks.alert(disputed(t, holder=t), Severity("high", (t, t))),
     "dispute_blocks.both": lambda t: blocks.both(disputed(t)),
     "dispute_blocks.joined": lambda t: blocks.joined(disputed(t), "rev-a1"),
@@ -200,7 +225,9 @@ def test_the_worst_there_is_does_no_harm(name: str) -> None:
         look(name, text)
 
 
-@pytest.mark.parametrize("name", ["blocks.digest", "claim_blocks.claim", "unfurl.drawing", "timeline_blocks.timeline"])
+@pytest.mark.parametrize(
+    "name", ["digest_blocks.digest", "claim_blocks.claim", "unfurl.drawing", "timeline_blocks.timeline"]
+)
 def test_anything_does_no_harm(name: str) -> None:
     @given(hostile)
     @SETTINGS

@@ -171,7 +171,7 @@ async def test_watches_of_ones_own_and_of_ones_channels_are_shown_and_those_of_o
     ):
         await newsroom.shelf.watch(watch)
     await newsroom.shelf.keep_quiet(Quiet("C1", "22:00", "07:00", "Europe/London"), channel="C1")
-    await newsroom.plan_digest("C1", "daily 07:30 Europe/London")
+    await newsroom.plan_digest("C1", "daily 07:30 Europe/London only disputes, feeds")
     await newsroom.plan_digest("C999", "daily 08:15 Europe/London")
     told = said(await opened(send, slack))
     for line in (
@@ -180,7 +180,7 @@ async def test_watches_of_ones_own_and_of_ones_channels_are_shown_and_those_of_o
         "Alerts of “secret topic”, #investigations",
         "Muted “ferries”, #news",
         "#news, 22:00 to 07:00 (Europe/London)",
-        "#news: every day at 07:30 (Europe/London)",
+        "#news: every day at 07:30 (Europe/London), with new disputes and feeds in trouble",
     ):
         assert line in told
     assert "his own" not in told
