@@ -31,11 +31,11 @@ class ActShelf(Protocol):
         ...
 
     async def note(self, dispute_id: str, act: Act) -> None:
-        """Notes what was done, and has its alerts redrawn."""
+        """Notes what was done, and has its alerts redrawn; nothing where exactly that stands there already."""
         ...
 
     async def remind(self, dispute_id: str, *, channel: str, by: str, due: datetime, now: datetime) -> bool:
-        """Owes a "reminder" to this channel at that time; False when it was owed already."""
+        """Owes a "reminder" to this channel at that time, and notes that; False, and nothing, when it was owed already."""
         ...
 
 
@@ -51,18 +51,26 @@ class Handling:
         """Takes it on, from ``holder`` as the person saw it; False when somebody was quicker. ``NotOnFile``."""
         return await self._shelf.assign(dispute_id, by=by, holder=holder, now=self._clock())
 
-    async def mute(self, dispute_id: str, *, topic: str, channel: str, by: str) -> bool:
-        """Mutes a topic in a channel; False when it was muted there already."""
-        watch, new = await self._lookout.watch(channel, topic, by=by, muted=True)
-        if new:
-            await self._shelf.note(dispute_id, Act("muted", by, self._clock(), watch.words))
-        return new
+    async def mute(
+        self, dispute_id: str, *, topic: str, channel: str, by: str, asked: datetime | None = None, again: bool = False
+    ) -> bool:
+        """Mutes a topic in a channel; False when it was muted there already. A call made ``again``, after a kill, finds
+        what it did itself by when it was ``asked`` for, and does the rest."""
+        now = asked or self._clock()
+        watch, new = await self._lookout.watch(channel, topic, by=by, muted=True, now=now)
+        ours = new or (again and watch in (await self._lookout.of(channel))[0])
+        if ours:
+            await self._shelf.note(dispute_id, Act("muted", by, now, watch.words))
+        return ours
 
-    async def remind(self, dispute_id: str, *, channel: str, by: str, after: str) -> datetime:
-        """Reminds in that channel after one of ``DELAYS``; when. ``BadCommand`` for another word."""
+    async def remind(
+        self, dispute_id: str, *, channel: str, by: str, after: str, asked: datetime | None = None
+    ) -> datetime:
+        """Reminds in that channel after one of ``DELAYS``; when. Asked for at the same time again it is one reminder.
+        ``BadCommand`` for another word."""
         if after not in DELAYS:
             raise BadCommand(f"Reminders come after {', '.join(DELAYS)}; not {after!r}")
-        now = self._clock()
+        now = asked or self._clock()
         due = now + DELAYS[after]
         await self._shelf.remind(dispute_id, channel=channel, by=by, due=due, now=now)
         return due

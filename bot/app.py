@@ -28,7 +28,7 @@ from bot.intake.rounds import Rounds
 from bot.newsroom import Newsroom
 from bot.nouns import Digest, Dispute, Receipt
 from bot.outbox import Outbox
-from bot.ports import Noticeboard, Store
+from bot.ports import Noticeboard
 from bot.schedule import Scheduler
 from bot.settings import Settings
 from bot.several import SeveralLine
@@ -200,7 +200,7 @@ class SlackLine:
             desk_newsroom,
             client=client,
             signing_secret=settings.slack_signing_secret.get_secret_value(),
-            first_time=_first_time(desk_newsroom.store),
+            requests=desk_newsroom.store.requests,
             guard=Guard(
                 desk_newsroom.store.audit,
                 clock=desk_newsroom.clock,
@@ -209,6 +209,7 @@ class SlackLine:
             ),
         )
         self.noticeboard: Noticeboard = SlackNoticeboard(client, desk_newsroom)
+        self._taking_up: asyncio.Task[None] | None = None
         self._handler: Any = None
         if settings.slack == "socket":
             from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -227,7 +228,11 @@ class SlackLine:
         return self.by_http or bool(await self._handler.client.is_connected())
 
     async def run(self) -> None:
-        """Connects by Socket Mode, trying again while Slack does not answer; it reconnects by itself after."""
+        """Takes up what an earlier life left unfinished; connects by Socket Mode, trying again while Slack does not
+        answer, and reconnects by itself after."""
+        from handlers.slack.app import taking_up
+
+        self._taking_up = asyncio.create_task(taking_up(self.app).run())
         if not self.by_http:
             await connect(self._handler)
 
@@ -235,6 +240,8 @@ class SlackLine:
         """Takes no more from Slack, and lets the listeners at work finish."""
         from handlers.slack.app import drain
 
+        if self._taking_up is not None:
+            await _end({self._taking_up})
         if self._handler is not None:
             await self._handler.close_async()
         await drain(self.app, DRAIN)
@@ -258,13 +265,6 @@ def _reason(failed: Exception) -> str:
     from slack_sdk.errors import SlackApiError
 
     return str(failed.response["error"]) if isinstance(failed, SlackApiError) else type(failed).__name__
-
-
-def _first_time(store: Store) -> Callable[[str], Awaitable[bool]]:
-    async def first_time(key: str) -> bool:
-        return await store.first_time(key, now=now())
-
-    return first_time
 
 
 class Serving:

@@ -181,7 +181,8 @@ class Newsroom:
         (edition, _), *_ = await self.store.article(ref_or_id)
         revision = Revision(replace(edition, superseded=False), await self.store.text(edition.revision_id))
         claims = await self._read(revision)  # first: should it fail, the article stays withdrawn
-        if not await self.store.readmit(edition.article_id, now=self.clock()):
+        lifted = await self.store.readmit(edition.article_id, now=self.clock())
+        if not lifted and await self.store.known(revision.id):  # a kill between lifting and filing leaves it in neither
             raise BadCommand(f"“{edition.title or edition.ref}” is not withdrawn; there is nothing to take back")
         return await self._put(revision, claims)
 

@@ -37,6 +37,7 @@ from bot.nouns import (
     Statement,
     Withdrawal,
 )
+from bot.requests import RequestShelf
 from bot.watches import EVERYWHERE, BySeverity, WatchShelf
 
 
@@ -128,6 +129,11 @@ class Store(Protocol):
     @property
     def watches(self) -> WatchShelf:
         """What channels watch and have muted, and their quiet hours."""
+        ...
+
+    @property
+    def requests(self) -> RequestShelf:
+        """What people asked in Slack, and what of it is not finished."""
         ...
 
     @property
@@ -322,10 +328,6 @@ class Store(Protocol):
         ...
 
     # --- the rest
-
-    async def first_time(self, key: str, *, now: datetime) -> bool:
-        """True the first time this key is seen, durably; False ever after (for 7 days at least)."""
-        ...
 
     async def counts(self) -> Counts: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,7 +169,7 @@ class SeveralLine:
         return made
 
     async def _made(self, team: str, installation: Installation, stack: AsyncExitStack) -> Workspace:
-        from handlers.slack.app import drain, make_app
+        from handlers.slack.app import drain, make_app, taking_up
         from handlers.slack.client import make_client
         from handlers.slack.groups import Groups
         from handlers.slack.noticeboard import SlackNoticeboard
@@ -183,7 +183,7 @@ class SeveralLine:
             newsroom,
             client=client,
             signing_secret=self._settings.slack_signing_secret.get_secret_value(),
-            first_time=_first_time(newsroom),
+            requests=newsroom.store.requests,
             guard=guard,
             who_we_are={"user_id": installation.bot_user_id or "", "bot_id": installation.bot_id or ""},
             gone=self._gone,
@@ -195,6 +195,9 @@ class SeveralLine:
         else:
             self._started(newsroom, board, stack)
         stack.push_async_callback(drain, app, DRAIN)
+        unfinished = asyncio.create_task(taking_up(app).run())
+        unfinished.add_done_callback(_told_if_failed)
+        stack.push_async_callback(_ended, unfinished)
         return Workspace(team, newsroom, app, board, stack)
 
     async def _newsroom(self, team: str, stack: AsyncExitStack) -> Newsroom:
@@ -246,13 +249,6 @@ class SeveralLine:
         """The bot was taken out: its token is forgotten, its outbox and feeds stop; its archive stays as it is."""
         await self._shelf.drop(team)
         self.workspaces.leave_soon(team)
-
-
-def _first_time(newsroom: Newsroom) -> Callable[[str], Awaitable[bool]]:
-    async def first_time(key: str) -> bool:
-        return await newsroom.store.first_time(key, now=newsroom.clock())
-
-    return first_time
 
 
 def _told_if_failed(task: asyncio.Task[Any]) -> None:

@@ -146,9 +146,11 @@ class Lookout:
         self._shelf = shelf
         self._clock = clock
 
-    async def watch(self, channel: str, typed: str, *, by: str = "", muted: bool = False) -> tuple[Watch, bool]:
+    async def watch(
+        self, channel: str, typed: str, *, by: str = "", muted: bool = False, now: datetime | None = None
+    ) -> tuple[Watch, bool]:
         """Watches, or mutes, a topic in a channel: what is watched, and whether that is new. ``BadCommand``."""
-        wanted = Watch(channel, topic(typed), muted, by, self._clock())
+        wanted = Watch(channel, topic(typed), muted, by, now or self._clock())
         return wanted, await self._shelf.watch(wanted)
 
     async def unwatch(self, channel: str, typed: str) -> Sequence[Watch]:

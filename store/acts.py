@@ -41,6 +41,10 @@ def _assign(db: Database, dispute_id: str, *, by: str, holder: str, now: datetim
 
 
 def _noted(db: Database, dispute_id: str, act: Act) -> None:
+    same = 'SELECT 1 FROM acts WHERE dispute = ? AND what = ? AND "by" = ? AND how = ? AND at = ?'
+    values = [words_out(dispute_id), act.what, words_out(act.by), words_out(act.how), stamp(act.at)]
+    if db.execute(same, values).fetchone():
+        return
     note(db, dispute_id, act)
     redraw(db, dispute_id, now=act.at)
 
@@ -66,8 +70,9 @@ def redraw(db: Database, dispute_id: str, *, now: datetime) -> None:
 
 
 def _remind(db: Database, dispute_id: str, *, channel: str, by: str, due: datetime, now: datetime) -> bool:
-    note(db, dispute_id, Act("reminder", by, now))
     key = f"reminder:{dispute_id}:{channel}:{stamp(due)}"
     new = outbox.owe(db, key, "reminder", channel=channel, subject=dispute_id, due=due)
-    redraw(db, dispute_id, now=now)
+    if new:
+        note(db, dispute_id, Act("reminder", by, now))
+        redraw(db, dispute_id, now=now)
     return new

@@ -33,7 +33,7 @@ MANIFEST = "manifest.json"
 LINES = 500
 #: What is exported row by row, each after what its rows point at.
 RECORDS = (
-    "feeds", "feed_items", "inbox", "pushes", "import_files", "import_faults", "outbox", "digest_plans", "seen",
+    "feeds", "feed_items", "inbox", "pushes", "import_files", "import_faults", "outbox", "digest_plans", "seen", "requests",
     "edits", "changes", "notices", "withdrawals", "tombstones", "tombstone_hashes", "shown", "watches", "quiet_hours",
     "acts", "audit", "installations", "install_states", "sqlite_sequence",
 )  # fmt: skip

@@ -46,6 +46,7 @@ from store.memory_feeds import MemoryFeeds
 from store.memory_inbox import MemoryInbox, MemoryJournal
 from store.memory_outbox import MemoryOutbox
 from store.outbox import alert_key
+from store.requests import MemoryRequests
 from store.rows import dispute_words
 from store.watches import MemoryWatches
 from store.words import holds, stems
@@ -82,6 +83,7 @@ class MemoryStore:
         self.feeds = MemoryFeeds(self._outbox)
         self.inbox = MemoryInbox()
         self.journal = MemoryJournal()
+        self.requests = MemoryRequests()
         self._filings = 0
 
     async def close(self) -> None:
@@ -425,6 +427,7 @@ class MemoryStore:
         self._outbox.forget(article_id)
         self.inbox.forget(article_id)
         self.journal.forget(article_id)
+        self.requests.forget()
         self.feeds.forget(article_id, {f.revision.edition.url for f in editions if f.revision.edition.url})
 
     # --- disputes
@@ -501,9 +504,6 @@ class MemoryStore:
 
     async def owe_digest(self, channel: str, *, due: datetime) -> bool:
         return self._outbox.owe_digest(channel, due=due)
-
-    async def first_time(self, key: str, *, now: datetime) -> bool:
-        return self._outbox.first_time(key, now=now)
 
 
 def _claim_ids(dispute: Dispute) -> set[str]:

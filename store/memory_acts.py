@@ -28,14 +28,18 @@ class MemoryActs:
         return True
 
     async def note(self, dispute_id: str, act: Act) -> None:
+        if act in self._dispute(dispute_id).acts:
+            return
         self.add(dispute_id, act)
         self.redraw(dispute_id, now=act.at)
 
     async def remind(self, dispute_id: str, *, channel: str, by: str, due: datetime, now: datetime) -> bool:
-        self.add(dispute_id, Act("reminder", by, now))
+        self._dispute(dispute_id)
         key = f"reminder:{dispute_id}:{channel}:{stamp(due)}"
         new = self._outbox.owe(key, "reminder", channel=channel, subject=dispute_id, due=due)
-        self.redraw(dispute_id, now=now)
+        if new:
+            self.add(dispute_id, Act("reminder", by, now))
+            self.redraw(dispute_id, now=now)
         return new
 
     def add(self, dispute_id: str, act: Act) -> None:

@@ -12,7 +12,7 @@ from bot.quiet import held
 from bot.schedule import last_due
 from bot.watches import BURST, WITHIN, told_at_once
 from store.bursts import burst_key
-from store.outbox import LEASE, MEMORY, digest_key
+from store.outbox import LEASE, digest_key
 from store.watches import MemoryWatches
 
 
@@ -39,14 +39,13 @@ class Owed:
 
 
 class MemoryOutbox:
-    """What is owed, the digest plans, and what was seen before."""
+    """What is owed, and the digest plans."""
 
     def __init__(self, watches: MemoryWatches) -> None:
         self._watches = watches
         self._owed: dict[str, Owed] = {}
         self._count = 0
         self._plans: dict[str, DigestPlan] = {}
-        self._seen: dict[str, datetime] = {}
 
     def owe(
         self,
@@ -216,12 +215,3 @@ class MemoryOutbox:
 
     def owe_digest(self, channel: str, *, due: datetime) -> bool:
         return self.owe(digest_key(channel, due), "digest", channel=channel, subject=channel, due=due)
-
-    # --- what was seen before
-
-    def first_time(self, key: str, *, now: datetime) -> bool:
-        self._seen = {k: at for k, at in self._seen.items() if at >= now - MEMORY}
-        if key in self._seen:
-            return False
-        self._seen[key] = now
-        return True

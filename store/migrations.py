@@ -230,4 +230,5 @@ def feeds(db: Database) -> None:
 
 
 # What comes in and what goes out have their entries in files of their own, in this order.
-from store import diary_intake, diary_layout, diary_outcomes, diary_running, diary_slack  # noqa: E402, F401
+from store import diary_intake, diary_layout, diary_outcomes, diary_running, diary_slack  # noqa: E402, F401 # isort: skip
+from store import diary_requests  # noqa: E402, F401 # isort: skip

@@ -16,8 +16,6 @@ from store.codec import moment, stamp, words_in, words_out
 
 #: How long what is being sent is kept off other processes.
 LEASE = timedelta(seconds=60)
-#: How long it is remembered that an event was seen; Slack repeats within the hour.
-MEMORY = timedelta(days=8)
 
 DUE = (
     "key, kind, channel, subject, due, attempts, sending, receipt_channel, receipt_ts, payload, state, reason, not_before,"
@@ -187,16 +185,3 @@ def owe_digest(db: Database, channel: str, *, due: datetime) -> bool:
 def digest_key(channel: str, due: datetime) -> str:
     """What the digest of that hour is called, the same however often it falls due."""
     return f"digest:{channel}:{stamp(due)}"
-
-
-# --- what was seen before ------------------------------------------------------------------------
-
-
-def first_time(db: Database, key: str, *, now: datetime) -> bool:
-    db.execute("DELETE FROM seen WHERE at < ?", [stamp(now - MEMORY)])
-    return (
-        db.execute(
-            "INSERT INTO seen(key, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [words_out(key), stamp(now)]
-        ).rowcount
-        == 1
-    )

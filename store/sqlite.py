@@ -37,6 +37,7 @@ from store.feeds import SqliteFeeds
 from store.inbox import SqliteInbox, SqliteJournal
 from store.installations import SqliteInstallations
 from store.migrations import bring_up_to_date
+from store.requests import SqliteRequests
 from store.watches import SqliteWatches
 
 P = ParamSpec("P")
@@ -67,6 +68,7 @@ class SqliteStore:
         self.acts = SqliteActs(connections)
         self.audit = SqliteAudit(connections)
         self.installations = SqliteInstallations(connections)
+        self.requests = SqliteRequests(connections)
 
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:
@@ -235,11 +237,6 @@ class SqliteStore:
 
     async def owe_digest(self, channel: str, *, due: datetime) -> bool:
         return await self._write(outbox.owe_digest, channel, due=due)
-
-    # --- the rest
-
-    async def first_time(self, key: str, *, now: datetime) -> bool:
-        return await self._write(outbox.first_time, key, now=now)
 
 
 def _make_room(folder: Path) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.slack import blocks, dispute_blocks, home, typed, verified
-from handlers.slack.client import direct, reply, slack_errors
+from handlers.slack import blocks, dispute_blocks, home, typed, underway, verified, windows
+from handlers.slack.client import direct, reply
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -24,7 +24,7 @@ SETTLES = {
 
 def register(app: AsyncApp, newsroom: Newsroom) -> None:
     """Listens for the buttons. What they change on the alert itself the outbox redraws, so that it is not
-    lost when Slack is away; who pressed is told here at once."""
+    lost when Slack is away; who pressed is told here at once. A press that is taken up again finds its own work done."""
 
     @app.action(dispute_blocks.SHOW)
     async def show_both(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any, respond: Any) -> None:
@@ -32,15 +32,14 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         dispute = await verified.dispute(newsroom, await newsroom.dispute(action["value"]))
         if _has_message(body):
             return await reply(respond, blocks.both(dispute), replace_original=False)
-        with slack_errors("showing both sides"):
-            await client.views_open(trigger_id=body["trigger_id"], view=blocks.both_modal(dispute))
-        return None
+        return await windows.show(client, respond, body, blocks.both_modal(dispute), doing="showing both sides")
 
     async def settle(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any, respond: Any) -> None:
         await ack()
         dispute_id, how = _chosen(action)
-        state = SETTLES[action["action_id"]]
-        dispute, changed = await newsroom.settle(dispute_id, state=state, how=how, by=typed.person(body))
+        state, by = SETTLES[action["action_id"]], typed.person(body)
+        dispute, changed = await newsroom.settle(dispute_id, state=state, how=how, by=by)
+        changed = changed or (underway.again() and (dispute.state, dispute.settled_by) == (state, by))
         if _has_message(body):
             return await reply(respond, blocks.settled(dispute, changed=changed), replace_original=False)
         return await home.redraw(client, newsroom, body)
@@ -57,6 +56,7 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         if not _has_message(body):
             return await home.redraw(client, newsroom, body)
         dispute = await newsroom.dispute(dispute_id)
+        taken = taken or (underway.again() and dispute.holder == by)
         return await reply(respond, blocks.assigned(dispute, by=by, taken=taken), replace_original=False)
 
     @app.action(dispute_blocks.MORE)
@@ -64,12 +64,13 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         await ack()
         dispute_id, chosen = _chosen(action)
         what, _, which = chosen.partition(":")
-        by, handling = typed.person(body), newsroom.handling
+        by, handling, asked = typed.person(body), newsroom.handling, underway.came(newsroom.clock())
         if what == "remind":
             mine = await direct(client, body["user"]["id"])
-            due = await handling.remind(dispute_id, channel=mine, by=by, after=which)
+            due = await handling.remind(dispute_id, channel=mine, by=by, after=which, asked=asked)
             return await reply(respond, blocks.to_be_reminded(due), replace_original=False)
-        new = await handling.mute(dispute_id, topic=which, channel=body["channel"]["id"], by=by)
+        channel, again = body["channel"]["id"], underway.again()
+        new = await handling.mute(dispute_id, topic=which, channel=channel, by=by, asked=asked, again=again)
         return await reply(respond, blocks.muted(which, new=new), replace_original=False)
 
 

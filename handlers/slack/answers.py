@@ -18,8 +18,8 @@ from handlers.slack import (
     timeline,
     typed,
     verified,
+    windows,
 )
-from handlers.slack.client import slack_errors
 from handlers.slack.limits import Message
 
 if TYPE_CHECKING:
@@ -49,13 +49,12 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         await pictures.show(respond, message, response_type="in_channel", replace_original=False)
 
     @app.action(answer_blocks.OPEN)
-    async def open_claim(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any) -> None:
+    async def open_claim(ack: Any, body: dict[str, Any], action: dict[str, Any], client: Any, respond: Any) -> None:
         await ack()
         claim_id = action["selected_option"]["value"] if "selected_option" in action else action["value"]
         sheet = await verified.sheet(newsroom, await newsroom.claim(claim_id))
         await seen.note(newsroom, [sheet.statement], channel=_channel(body))
-        with slack_errors("opening a claim"):
-            await client.views_open(trigger_id=body["trigger_id"], view=claim_blocks.claim(sheet))
+        await windows.show(client, respond, body, claim_blocks.claim(sheet), doing="opening a claim")
 
 
 async def answered(

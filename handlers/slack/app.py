@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.audit import Via
 from bot.guarded import Guard, guarded
+from bot.requests import RequestShelf
 from handlers.slack import (
     acting,
     actions,
@@ -38,7 +39,9 @@ from handlers.slack import (
     who,
 )
 from handlers.slack.client import make_client, slack_errors
+from handlers.slack.takingup import TakingUp
 from handlers.slack.tasks import AtWork
+from handlers.slack.underway import Ledger
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -74,15 +77,15 @@ def make_app(
     token: str = "",
     signing_secret: str = "",
     api_url: str = "",
-    first_time: once.FirstTime | None = None,
+    requests: RequestShelf | None = None,
     guard: Guard | None = None,
     via: Via = "slack",
     who_we_are: Mapping[str, str] | None = None,
     gone: leaving.Gone = leaving.only_told,
 ) -> AsyncApp:
     """The Bolt app with all listeners, for Socket Mode (``AsyncSocketModeHandler(app, app_token)``) and for
-    HTTP (``handlers.slack.http.endpoint(app)``) alike. ``first_time`` is the archive's memory of what was
-    seen; without it this process's own is used. Give either ``client`` or ``token``. What people change passes
+    HTTP (``handlers.slack.http.endpoint(app)``) alike. ``requests`` is the archive's memory of what was asked
+    and of what is not finished; without it this process's own is used. Give either ``client`` or ``token``. What people change passes
     ``guard``; without one everybody may, and it stands in the archive's record. ``who_we_are`` is the bot's
     "user_id" and "bot_id", where they are known; ``gone`` is told that the bot was taken out of the workspace."""
     line = client or make_client(token, api_url=api_url)
@@ -96,8 +99,9 @@ def make_app(
         authorize=authorized(line, who_we_are),
         user_facing_authorize_error_message="Slack does not accept the bot's token; install the app again.",
     )
-    app.listener_runner.listener_start_handler = AtWork()
-    once.register(app, first_time or once.remembering())
+    ledger = Ledger(requests, clock=newsroom.clock, secret=line.token or secrets.token_hex(32))
+    app.listener_runner.listener_start_handler = AtWork(ledger)
+    once.register(app, ledger)
     acting.register(app, via=via)
     errors.register(app)
     attended = guarded(newsroom, guard or Guard(newsroom.store.audit, clock=newsroom.clock))
@@ -120,10 +124,17 @@ def at_work(app: AsyncApp) -> AtWork:
     return keeper
 
 
+def taking_up(app: AsyncApp) -> TakingUp:
+    """What takes up again, beside the listeners, what they were asked and did not finish; to be run, and ended before
+    they are drained."""
+    return TakingUp(app, at_work(app).ledger)
+
+
 async def drain(app: AsyncApp, timeout: float = 10.0) -> int:  # noqa: ASYNC109
     """On shutdown, once no more requests come in: waits for the listeners at work, up to ``timeout`` seconds.
-    How many were not done by then."""
+    How many were not done by then: they are done after the next start."""
     late = await at_work(app).drain(timeout)
+    await at_work(app).ledger.flush()
     if late:
         logger.warning("stopped before all answers were given", extra={"unanswered": late})
     return late

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.errors import BadCommand
-from handlers.slack import blocks, seen, typed, usage, verified
+from handlers.slack import blocks, seen, typed, underway, usage, verified
 from handlers.slack.client import reply
 from handlers.slack.limits import Message
 
@@ -43,10 +43,19 @@ async def _done(newsroom: Newsroom, asked: str, by: str, channel: str) -> Messag
     if verb == "withdraw" and rest:
         ref, why = typed.name_and_rest(rest)
         edition, done = await newsroom.withdraw(ref, by=by, reason=why)
-        return blocks.withdrawn(edition, done=done)
+        return blocks.withdrawn(edition, done=done or underway.again())
     if verb == "readmit" and rest:
-        return blocks.readmitted(await newsroom.readmit(typed.name_and_rest(rest)[0]))
+        return await _readmitted(newsroom, typed.name_and_rest(rest)[0])
     if verb in VERBS:
         raise BadCommand(f"/article {verb} needs something after it, e.g. {usage.example(usage.ARTICLE, verb)}")
     example = usage.example(usage.ARTICLE, "add")
     raise BadCommand(f"/article knows {', '.join(VERBS[:-1])} and {VERBS[-1]}, not “{verb}”; try {example}")
+
+
+async def _readmitted(newsroom: Newsroom, ref: str) -> Message:
+    try:
+        return blocks.readmitted(await newsroom.readmit(ref))
+    except BadCommand:
+        if not underway.again():
+            raise
+        return blocks.note("On file again.")  # by this same request, before the bot was stopped

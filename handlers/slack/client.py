@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import aiohttp
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.errors import PostFailed, PostRefused
-from handlers.slack import figures
+from handlers.slack import figures, underway
 
 #: Every method of Slack's Web API this bot calls, besides posting to a response_url. A stand-in for Slack
 #: that knows these can carry the whole bot; the manifest's scopes are those these need.
@@ -70,6 +72,9 @@ STUMBLES = frozenset({"fatal_error", "internal_error"})
 
 #: Seconds in which Slack may still take a call whose answer we did not hear.
 SETTLES = 15.0
+
+#: What messages of ours are marked with, beside the key of each.
+EVENT_TYPE = "wirecheck_notice"
 
 _Sent = TypeVar("_Sent")
 
@@ -213,20 +218,43 @@ async def patiently(send: Callable[[], Awaitable[_Sent]], *, first_wait: float =
 
 
 async def reply(respond: Callable[..., Awaitable[WebhookResponse]], message: Mapping[str, Any], **how: Any) -> None:
-    """Sends a message through the response_url, seen by nobody but who asked, unless ``how`` says otherwise.
-    (Bolt's ``respond`` does not raise when Slack turns it down; this does.)"""
+    """Sends a message through the response_url, seen by nobody but who asked, unless ``how`` says otherwise; not what
+    Slack took in an earlier life of the bot. What it may have taken says so of itself, unless it only takes the place
+    of what stands there. (Bolt's ``respond`` does not raise when Slack turns it down, and repeats what was cut off;
+    this does the one and not the other.)"""
+    doing = underway.current()
+    if doing is not None and doing.answered_before():
+        return
+    unsure = doing is not None and doing.again
 
     async def send() -> None:
-        with slack_errors("answering"):
-            answer = await respond(**message, **how)
-        if answer.status_code == 429:
-            figures.RATE_LIMITED.labels("response_url").inc()
-        if answer.status_code == 429 or answer.status_code >= 500:
-            raise PostFailed(f"answering: HTTP {answer.status_code}", retry_after=_retry_after(answer))
-        if answer.status_code >= 400:
-            raise PostRefused(f"answering: Slack said {answer.body}; the address to answer at may have run out")
+        nonlocal unsure
+        said = underway.perhaps_told(message) if unsure and not how.get("replace_original") else message
+        try:
+            await _responded(respond, {**said, **how})
+        except PostFailed as failed:
+            unsure = unsure or failed.settles is not None
+            raise
 
     await patiently(send)
+    if doing is not None:
+        doing.answered()
+
+
+async def _responded(respond: Callable[..., Awaitable[WebhookResponse]], said: dict[str, Any]) -> None:
+    with slack_errors("answering"):
+        if isinstance(respond, AsyncRespond) and respond.response_url:
+            line = AsyncWebhookClient(respond.response_url, proxy=respond.proxy, ssl=respond.ssl, retry_handlers=[])
+            answer = await line.send_dict(said)
+        else:
+            answer = await respond(**said)
+    if answer.status_code == 429:
+        figures.RATE_LIMITED.labels("response_url").inc()
+        raise PostFailed("answering: HTTP 429", retry_after=_retry_after(answer))
+    if answer.status_code >= 500:
+        raise PostFailed(f"answering: HTTP {answer.status_code}", retry_after=_retry_after(answer), settles=0.0)
+    if answer.status_code >= 400:
+        raise PostRefused(f"answering: Slack said {answer.body}; the address to answer at may have run out")
 
 
 async def direct(client: AsyncWebClient, user: str) -> str:
@@ -241,11 +269,71 @@ async def direct(client: AsyncWebClient, user: str) -> str:
 
 
 async def say_in_thread(client: AsyncWebClient, event: Mapping[str, Any], message: Mapping[str, Any]) -> None:
-    """Answers a message in its thread."""
-    thread = event.get("thread_ts") or event.get("ts")
+    """Answers a message in its thread, once: what may stand there already is looked for by its key, and where the bot
+    may not look it says of itself that it may be a repetition."""
+    doing = underway.current()
+    if doing is not None and doing.answered_before():
+        return
+    key = doing.answer if doing is not None else ""
+    unsure = doing is not None and doing.again
 
     async def send() -> None:
-        with slack_errors("answering in the thread"):
-            await client.chat_postMessage(channel=event["channel"], thread_ts=thread, **message)
+        nonlocal unsure
+        stands = await _stands(client, event, key) if unsure and key else False
+        if stands:
+            return
+        try:
+            await _said(client, event, underway.perhaps_told(message) if stands is None else message, key)
+        except PostFailed as failed:
+            unsure = unsure or failed.settles is not None
+            if failed.settles and doing is not None and doing.kept:
+                raise _Later(str(failed)) from failed
+            raise
 
-    await patiently(send)
+    try:
+        await patiently(send)
+    except _Later as later:
+        raise PostFailed(str(later), settles=SETTLES) from later
+    if doing is not None:
+        doing.answered()
+
+
+class _Later(PostRefused):
+    """Not to be tried again at once: it is taken up again when it can be seen what became of it."""
+
+
+async def _said(client: AsyncWebClient, event: Mapping[str, Any], message: Mapping[str, Any], key: str) -> None:
+    marked: dict[str, Any] = {"metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}}} if key else {}
+    with slack_errors("answering in the thread"):
+        await client.chat_postMessage(channel=event["channel"], thread_ts=_thread(event), **marked, **message)
+
+
+async def _stands(client: AsyncWebClient, event: Mapping[str, Any], key: str) -> bool | None:
+    """Whether an answer stands in the thread; None where Slack does not let us look."""
+    cursor = ""
+    while True:
+        form = {"channel": event["channel"], "ts": _thread(event), "include_all_metadata": "true", "limit": "200"}
+        try:
+            with slack_errors("looking for an answer"):
+                page = await client.api_call(
+                    "conversations.replies", data=form | ({"cursor": cursor} if cursor else {})
+                )
+        except PostRefused:
+            return None
+        if any(key_of(message) == key for message in page.get("messages") or ()):
+            return True
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return False
+
+
+def _thread(event: Mapping[str, Any]) -> str:
+    return str(event.get("thread_ts") or event.get("ts"))
+
+
+def key_of(message: Mapping[str, Any]) -> str:
+    """The key that a message of ours bears; "" for any other."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("key", ""))

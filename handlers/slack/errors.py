@@ -21,7 +21,7 @@ from bot.errors import (
     Refused,
     WirecheckError,
 )
-from handlers.slack import blocks, figures
+from handlers.slack import blocks, figures, underway
 from handlers.slack.client import direct, reply, say_in_thread, slack_errors
 from handlers.slack.limits import checked_home, checked_modal
 from handlers.slack.quoting import line
@@ -50,12 +50,21 @@ def register(app: AsyncApp) -> None:
         reference = secrets.token_hex(4)
         _log(error, reference, body)
         figures.ERRORS.labels(type(error).__name__ if isinstance(error, WirecheckError) else "other").inc()
-        if isinstance(error, PostFailed) and not isinstance(error, PostRefused):
+        if _unreached(error):
             return  # Slack is not taking messages: an apology would fail as well
         try:
             await _tell(apology(error, reference), body, context, client)
-        except Exception as failed:  # the line is cut, the window gone: it stands in the log
+        except Exception as failed:
+            _unreached(failed)  # the line is cut, the window gone: it stands in the log
             logger.warning("could not apologise", extra={"reference": reference, "error": type(failed).__name__})
+
+
+def _unreached(error: Exception) -> bool:
+    """Whether Slack could not be reached; then what was asked is done again later."""
+    unreached = isinstance(error, PostFailed) and not isinstance(error, PostRefused)
+    if unreached and (doing := underway.current()) is not None:
+        doing.unreached = True
+    return unreached
 
 
 def apology(error: Exception, reference: str) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.errors import BadCommand
+from bot.errors import BadCommand, NotOnFile
 from handlers import feeds_words
-from handlers.slack import blocks, feed_blocks, typed, usage
+from handlers.slack import blocks, feed_blocks, typed, underway, usage
 from handlers.slack.client import reply
 from handlers.slack.limits import Message
 
@@ -41,11 +41,20 @@ async def _done(feeds: Following, verb: str, rest: str, by: str) -> Message:
         case "add" if rest:
             return blocks.note(feeds_words.checked(await feeds.add(rest, by=by)))
         case "remove" if rest:
-            removed = await feeds.remove(rest)
-            return blocks.note(f"{removed.name} is not followed any more; its articles stay on file.")
+            return await _removed(feeds, rest)
         case "check" if rest:
             return blocks.note(feeds_words.checked(await feeds.check(rest)))
         case "add" | "remove" | "check":
             raise BadCommand(f"/feeds {verb} needs an address after it, e.g. {usage.example(usage.FEEDS, verb)}")
         case _:
             raise BadCommand(f"/feeds knows list, add, remove and check, not “{verb}”; try /feeds list")
+
+
+async def _removed(feeds: Following, which: str) -> Message:
+    try:
+        name = (await feeds.remove(which)).name
+    except NotOnFile:
+        if not underway.again():
+            raise
+        name = which  # removed by this same request, before the bot was stopped
+    return blocks.note(f"{name} is not followed any more; its articles stay on file.")

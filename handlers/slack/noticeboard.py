@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotOnFile, PostRefused
 from bot.nouns import Digest, Dispute, Receipt
 from handlers.slack import blocks, seen, verified
-from handlers.slack.client import BlocksRefused, MessageGone, Stumbled, once_only, slack_errors
+from handlers.slack.client import EVENT_TYPE, BlocksRefused, MessageGone, Stumbled, key_of, once_only, slack_errors
 from handlers.slack.limits import Message, checked
 from handlers.slack.quoting import line
 
@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 _PERHAPS_TOLD = line(
     "Perhaps told before: sending it was interrupted, and the bot may not read this channel to look.", italic=True
 )
-EVENT_TYPE = "wirecheck_notice"
 _Sent = TypeVar("_Sent")
 
 #: Slack's clock and ours differ: look for a message from this long before it was owed.
@@ -114,7 +113,7 @@ class SlackNoticeboard:
         self, messages: AsyncIterator[Mapping[str, Any]], key: str, channel: str, *, under: str = ""
     ) -> Receipt | None:
         async for message in messages:
-            if _key_of(message) == key:
+            if key_of(message) == key:
                 return Receipt(channel, message["ts"], under)
         return None
 
@@ -204,10 +203,3 @@ class SlackNoticeboard:
         except PostRefused as refused:
             logger.warning("alert not redrawn", extra={"dispute": dispute.id, "reason": str(refused)})
             return alert
-
-
-def _key_of(message: Mapping[str, Any]) -> str:
-    metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return ""
-    return str((metadata.get("event_payload") or {}).get("key", ""))

@@ -1,9 +1,10 @@
 """Each request is answered once: not again when Slack delivers it twice or somebody replays it, nor for both twins of
-a mention.
+a mention; and it is answered, also when the bot is killed before it is.
 
 Slack sends an event again when it did not hear our 200 in time, so a retry may be the first that reaches
 us: retries are told apart by their (team, event id) in the archive, not by their retry header. Commands, buttons and
-windows bear a trigger of their own, which is used once; their ack does not wait for a busy archive.
+windows bear a trigger of their own, which is used once. With its name a request itself is on file before Slack has
+its ack (``underway``).
 """
 
 from __future__ import annotations
@@ -17,45 +18,75 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
+from handlers.slack import leaving, underway
+from handlers.slack.underway import Doing, Ledger
+
 logger = logging.getLogger(__name__)
 
 FirstTime = Callable[[str], Awaitable[bool]]
 
-#: How long the ack of a command waits to hear whether its trigger was used before, in seconds. An archive that is
-#: filing answers later: then it is this process's memory that counts, and the archive's after a restart.
-PROMPT = 0.02
+#: How long the ack of a command waits until it stands in the archive, in seconds: Slack shows the person a failure after
+#: three. An archive that is busy for so long learns of it later, and until then this process's memory counts.
+PROMPT = 1.5
+
+#: Events that somebody waits for, besides questions.
+AWAITED = ("app_home_opened", "link_shared", *leaving.EVENTS)
 
 
-def register(app: AsyncApp, first_time: FirstTime) -> None:
+def register(app: AsyncApp, ledger: Ledger) -> None:
     """Sees every request before the listeners do."""
 
-    here, noting = remembering(), set[asyncio.Task[bool]]()
+    here = remembering()
 
-    async def used_before(trigger: str) -> bool:
-        if not await here(trigger):
-            return True
-        asked = asyncio.ensure_future(first_time(trigger))
-        noting.add(asked)  # it goes on though nobody waits for it
-        asked.add_done_callback(noting.discard)
-        asked.add_done_callback(_heard)
-        done, _ = await asyncio.wait({asked}, timeout=PROMPT)
-        return bool(done) and asked.exception() is None and not asked.result()
+    async def first_time(names: list[str], kept: Mapping[str, Any] | None, doing: Doing, *, again: bool) -> bool:
+        if not ledger.kept:
+            return all([await here(name) for name in names])
+        if again:
+            return await ledger.begin(names, kept, at=doing.at)
+        if not await here(doing.key):
+            return False
+        noted = ledger.begin(names, kept, at=doing.at)
+        noted.add_done_callback(_heard)
+        await asyncio.wait({noted}, timeout=PROMPT)
+        return not noted.done() or noted.exception() is not None or noted.result()
 
     @app.middleware
-    async def once(body: dict[str, Any], next_: Callable[[], Awaitable[Any]]) -> BoltResponse | None:
-        for key in keys(body):
-            if not await first_time(key):
+    async def once(body: dict[str, Any], context: Any, next_: Callable[[], Awaitable[Any]]) -> BoltResponse | None:
+        doing = context.get(underway.TAKEN_UP)
+        event = body.get("type") == "event_callback"  # which Slack sends again where we cannot note it
+        names = keys(body) if event else list(filter(None, [trigger(body)]))
+        if doing is None and names:
+            kept = to_keep(body)
+            doing = Doing(names[0], ledger, at=ledger.clock(), kept=kept is not None)
+            if not await first_time(names, kept, doing, again=event):
                 return BoltResponse(status=200, body="")
-        if (used := trigger(body)) and await used_before(used):
-            return BoltResponse(status=200, body="")
+        underway.at(doing)
         await next_()
         return None
 
 
-def _heard(asked: asyncio.Future[bool]) -> None:
-    """An archive that cannot note it (a full disk) still answers."""
-    if not asked.cancelled() and (failed := asked.exception()):
-        logger.error("not noted what was asked", extra={"reason": str(failed)})
+def _heard(noted: asyncio.Future[bool]) -> None:
+    """An archive that cannot note it (a full disk) still answers; it is in the log already."""
+    if not noted.cancelled():
+        noted.exception()
+
+
+def to_keep(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What of a request is kept to do it again; None where nobody waits for it, as with what people say to each other."""
+    kept = {k: v for k, v in body.items() if k not in ("token", "state")}
+    event = body.get("event")
+    if isinstance(event, Mapping):
+        if not is_question(event) and event.get("type") not in AWAITED:
+            return None
+        kept["event"] = {k: v for k, v in event.items() if k not in ("blocks", "attachments", "files")}
+    if body.get("type") == "block_suggestion":
+        return None
+    if body.get("type") == "block_actions":
+        kept.pop("message", None)
+    for name, of_it in (("message", ("text", "ts")), ("view", ("id", "type", "callback_id", "private_metadata"))):
+        if isinstance(kept.get(name), Mapping):
+            kept[name] = {k: v for k, v in kept[name].items() if k in of_it}
+    return kept
 
 
 def keys(body: Mapping[str, Any]) -> list[str]:

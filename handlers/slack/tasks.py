@@ -14,13 +14,16 @@ from slack_bolt.listener.async_listener_start_handler import AsyncListenerStartH
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from handlers.slack import figures
+from bot.requests import HOLD
+from handlers.slack import figures, underway
+from handlers.slack.underway import Doing, Ledger
 
 
 class AtWork(AsyncListenerStartHandler):
-    """The listeners now at work."""
+    """The listeners now at work, on what stands in the ledger."""
 
-    def __init__(self) -> None:
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
         self._tasks: set[asyncio.Task[object]] = set()
 
     async def handle(self, request: AsyncBoltRequest, response: BoltResponse | None) -> None:
@@ -29,9 +32,14 @@ class AtWork(AsyncListenerStartHandler):
         if task is not None and task not in self._tasks:
             self._tasks.add(task)
             figures.AT_WORK.inc()
-            task.add_done_callback(lambda done: self._done(done, began))
+            doing = underway.current()
+            if doing is not None:
+                doing.start()
+            task.add_done_callback(lambda done: self._done(done, began, doing))
 
-    def _done(self, task: asyncio.Task[object], began: float) -> None:
+    def _done(self, task: asyncio.Task[object], began: float, doing: Doing | None) -> None:
+        if doing is not None:
+            doing.end(cancelled=task.cancelled())
         self._tasks.discard(task)
         figures.AT_WORK.dec()
         figures.ANSWERS.inc()
@@ -41,12 +49,18 @@ class AtWork(AsyncListenerStartHandler):
         return len(self._tasks)
 
     async def drain(self, timeout: float) -> int:  # noqa: ASYNC109
-        """Waits up to ``timeout`` seconds for all of them; how many were not done by then (and are cancelled)."""
+        """Waits up to ``timeout`` seconds for all of them; how many were not done by then (and are cancelled: what
+        they were at is taken up by whoever is started next)."""
         await asyncio.sleep(0)  # a task made a moment ago has not reported yet
         ours = {t for t in self._tasks if t is not asyncio.current_task()}
         if not ours:
             return 0
-        _, late = await asyncio.wait(ours, timeout=timeout)
+        late, until = ours, time.monotonic() + timeout
+        while late and (left := until - time.monotonic()) > 0:
+            _, late = await asyncio.wait(late, timeout=min(left, HOLD.total_seconds()))
+            self.ledger.hold()
         for task in late:
             task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=1.0)
         return len(late)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.answers import followups
 from bot.errors import NotOnFile, PostFailed
 from handlers.slack import typed
-from handlers.slack.client import slack_errors
-from handlers.slack.noticeboard import EVENT_TYPE
+from handlers.slack.client import key_of, slack_errors
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -60,9 +59,8 @@ def _asks(message: Mapping[str, Any], event: Mapping[str, Any], bot_user: str) -
 
 async def _above(newsroom: Newsroom, message: Mapping[str, Any]) -> str:
     """What the alert is about that stands above the thread; "" for any other message."""
-    metadata = message.get("metadata") or {}
-    kind, _, dispute_id = str((metadata.get("event_payload") or {}).get("key", "")).partition(":")
-    if metadata.get("event_type") != EVENT_TYPE or kind != "alert":
+    kind, _, dispute_id = key_of(message).partition(":")
+    if kind != "alert":
         return ""
     try:
         return " ".join((await newsroom.dispute(dispute_id)).topics[:TOPICS])

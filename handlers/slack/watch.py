@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.errors import BadCommand
 from bot.watches import ANY, Quiet, Watch
-from handlers.slack import blocks, typed, usage
+from handlers.slack import blocks, typed, underway, usage
 from handlers.slack.client import direct, reply
 from handlers.slack.limits import Message, checked
 from handlers.slack.quoting import escaped, line
@@ -37,8 +38,7 @@ def register(app: AsyncApp, newsroom: Newsroom) -> None:
         if not asked or typed.asks_for_help(asked):
             return await reply(respond, usage.of(usage.UNWATCH))
         asked, channel = await _addressed(asked, command, client)
-        gone = await newsroom.lookout.unwatch(channel, asked)
-        return await reply(respond, blocks.note(" ".join(_dropped(w) for w in gone)))
+        return await reply(respond, blocks.note(await _unwatched(newsroom, channel, asked)))
 
 
 async def _addressed(asked: str, command: dict[str, Any], client: Any) -> tuple[str, str]:
@@ -57,9 +57,19 @@ async def _watched(newsroom: Newsroom, channel: str, asked: str, *, by: str, min
     if word == "quiet":
         return blocks.note(_hours(await newsroom.lookout.keep_quiet(channel, rest)))
     watch, new = await newsroom.lookout.watch(channel, asked, by=by)
+    new = new or underway.again()
     where = "to you, as a direct message," if mine else "here"
     told = f"Alerts of {_topic(watch)} come {where} from now on." if new else f"{_topic(watch)} was watched already."
     return blocks.note(f"{told[:1].upper()}{told[1:]} /unwatch {mine}{watch.words} ends it.")
+
+
+async def _unwatched(newsroom: Newsroom, channel: str, asked: str) -> str:
+    try:
+        return " ".join(_dropped(w) for w in await newsroom.lookout.unwatch(channel, asked))
+    except BadCommand:
+        if not underway.again():
+            raise
+        return f"“{asked}” is no longer watched here."  # dropped by this same request, before the bot was stopped
 
 
 def _listed(watches: Sequence[Watch], quiet: Quiet | None) -> Message:

@@ -82,12 +82,9 @@ async def _serve(wanted: Wanted, line: Connection) -> None:
     store = SqliteStore.open(wanted.database)
     newsroom = Newsroom(store, read, clock=now)
 
-    async def first_time(key: str) -> bool:
-        return await store.first_time(key, now=now())
-
     async with ClientSession() as session:
         client = make_client(TOKEN, api_url=wanted.slack + "/api/", session=session)
-        ours = make_app(newsroom, client=client, signing_secret=SECRET, first_time=first_time)
+        ours = make_app(newsroom, client=client, signing_secret=SECRET, requests=store.requests)
         empty = AsyncApp(client=client, signing_secret=SECRET)
 
         @empty.command("/facts")

@@ -40,7 +40,7 @@ from handlers.slack.dispute_blocks import RESOLVE
 from store.sqlite import SqliteStore
 from tests.handlers.slack.signed import FORM, signed
 from tests.handlers.slack.slack_double import TEAM, SlackDouble
-from tests.proofs.delivery_bot import ALERTS, ANSWERS, PUSH_TOKEN, Life, fast_now, fast_time, live, soon
+from tests.proofs.delivery_bot import ALERTS, ANSWERS, PUSH_TOKEN, Life, born, fast_now, fast_time, soon
 from tests.proofs.storm import Storm, Weather
 
 #: The channel that watches everything, and the one that gets a digest.
@@ -162,41 +162,15 @@ class Run:
 
     def _born(self, dies_at: int) -> asyncio.Future[int]:
         self.seen.lives += 1
-        reading, writing = os.pipe()
-        life = Life(self.database, self.slack.api, dies_at)
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # waits until the bot is there to hear it
-        pid = os.fork()
-        if not pid:
-            live(life, writing)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-        os.close(writing)
-        self._pid = pid
-        loop = asyncio.get_running_loop()
         if self._port.done():
-            self._port = loop.create_future()
-        port, ended = self._port, loop.create_future()
+            self._port = asyncio.get_running_loop().create_future()
+        self._pid, self._ended = born(Life(self.database, self.slack.api, dies_at), self._port)
+        self._ended.add_done_callback(self._gone)
+        return self._ended
 
-        def told() -> None:
-            loop.remove_reader(reading)
-            data = os.read(reading, 4)
-            os.close(reading)
-            if len(data) == 4 and not port.done():
-                port.set_result(int.from_bytes(data, "big"))
-
-        over = os.pidfd_open(pid)
-
-        def died() -> None:
-            loop.remove_reader(over)
-            os.close(over)
-            _, status = os.waitpid(pid, 0)
-            if self._pid == pid:
-                self._pid = 0
-            ended.set_result(os.waitstatus_to_exitcode(status))
-
-        loop.add_reader(reading, told)
-        loop.add_reader(over, died)
-        self._ended = ended
-        return ended
+    def _gone(self, ended: asyncio.Future[int]) -> None:
+        if ended is self._ended:
+            self._pid = 0
 
     def _kill(self) -> None:
         if self._pid:

@@ -12,7 +12,7 @@ import os
 import signal
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,11 +28,13 @@ from bot.newsroom import Newsroom
 from bot.nouns import Claim, Decision, Filing, Revision
 from bot.outbox import Outbox
 from bot.ports import Decide, Rivals
+from bot.requests import HOLD
 from handlers.desk.push import Push
 from handlers.slack import http
-from handlers.slack.app import drain, make_app
+from handlers.slack.app import at_work, drain, make_app
 from handlers.slack.client import make_client
 from handlers.slack.noticeboard import SlackNoticeboard
+from handlers.slack.takingup import TakingUp
 from store.sqlite import SqliteStore
 from tests.handlers.slack.signed import SECRET
 from tests.handlers.slack.slack_double import TOKEN
@@ -65,6 +67,8 @@ class Life:
     database: Path
     slack: str
     dies_at: int = 0
+    #: Seconds in which what is under way may come to an end when the bot is told to.
+    patience: float = 5.0
 
 
 class Steps:
@@ -108,6 +112,7 @@ class Archive(_Stepping):
     def __init__(self, store: SqliteStore, step: Steps) -> None:
         super().__init__(store, step)
         self.inbox = step.over(store.inbox)
+        self.requests = step.over(store.requests)
 
     async def file(self, revision: Revision, claims: Sequence[Claim], decide: Decide, **more: Any) -> Filing:
         def quarrel(rivals: Rivals) -> Decision:
@@ -125,6 +130,37 @@ class Archive(_Stepping):
 
 async def _read(revision: Revision) -> tuple[Claim, ...]:
     return claims_of(revision)
+
+
+def born(life: Life, port: asyncio.Future[int]) -> tuple[int, asyncio.Future[int]]:
+    """Starts a bot beside this process: its id, and how it ends. ``port`` is told where it listens, if it gets so far."""
+    reading, writing = os.pipe()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # waits until the bot is there to hear it
+    pid = os.fork()
+    if not pid:
+        live(life, writing)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    os.close(writing)
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+
+    def told() -> None:
+        loop.remove_reader(reading)
+        data = os.read(reading, 4)
+        os.close(reading)
+        if len(data) == 4 and not port.done():
+            port.set_result(int.from_bytes(data, "big"))
+
+    over = os.pidfd_open(pid)
+
+    def died() -> None:
+        loop.remove_reader(over)
+        os.close(over)
+        ended.set_result(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+    loop.add_reader(reading, told)
+    loop.add_reader(over, died)
+    return pid, ended
 
 
 def live(life: Life, line: int) -> None:
@@ -159,7 +195,7 @@ async def _live(life: Life, line: int) -> None:
     newsroom = Newsroom(store, ahead.read, clock=fast_now, alert_channel=ALERTS)
     async with ClientSession(timeout=ClientTimeout(total=ANSWERS), trace_configs=[_hearing()]) as session:
         client = make_client(TOKEN, api_url=life.slack, session=session, clock=fast_time)
-        app = make_app(newsroom, client=client, signing_secret=SECRET, first_time=_first_time(store))
+        app = make_app(newsroom, client=client, signing_secret=SECRET, requests=store.requests)
         board = step.over(SlackNoticeboard(client, newsroom))
         outbox = Outbox(store, board, newsroom, clock=fast_now, idle=0.02)
         clerk = Clerk(newsroom, ahead, clock=fast_now, owing=outbox.told)
@@ -170,14 +206,20 @@ async def _live(life: Life, line: int) -> None:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         os.write(line, int(runner.addresses[0][1]).to_bytes(4, "big"))
-        work = [asyncio.create_task(outbox.run()), asyncio.create_task(clerk.run())]
+        unfinished = TakingUp(app, at_work(app).ledger, every=HOLD.total_seconds() / SPEED)
+        work = [asyncio.create_task(part.run()) for part in (unfinished, outbox, clerk)]
         await ending.wait()
         await runner.cleanup()  # in the order in which the real bot ends
-        await drain(app, 5)
-        for task in work:
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
+        await _ended(work[:1])
+        await drain(app, life.patience)
+        await _ended(work[1:])
     await archive.close()
+
+
+async def _ended(work: Sequence[asyncio.Task[None]]) -> None:
+    for task in work:
+        task.cancel()
+    await asyncio.gather(*work, return_exceptions=True)
 
 
 def _hearing() -> TraceConfig:
@@ -200,13 +242,6 @@ def _hearing() -> TraceConfig:
     trace.on_request_end.append(answered)
     trace.on_response_chunk_received.append(read)
     return trace
-
-
-def _first_time(store: Any) -> Callable[[str], Awaitable[bool]]:
-    async def first_time(key: str) -> bool:
-        return bool(await store.first_time(key, now=fast_now()))
-
-    return first_time
 
 
 def soon(minutes: float) -> datetime:

@@ -12,6 +12,7 @@ from bot.intake.journal import Fault, Reached
 from bot.intake.subscriptions import Feed, Item, Word
 from bot.nouns import Article, Claim, Decision, DigestPlan, Quantity, Receipt, Revision, Span, When
 from bot.ports import Decide, Rivals
+from bot.requests import Notes, Request
 from bot.watches import Quiet, Watch
 from bot.workspaces import Installed
 from store.sqlite import SqliteStore
@@ -108,7 +109,7 @@ async def _coming_in(store: SqliteStore) -> None:
 async def _going_out(store: SqliteStore) -> None:
     await store.plan_digest(DigestPlan("C1", "daily", "07:30", "Europe/London", at()), channel="C1")
     await store.owe_digest("C1", due=at(60) + timedelta(days=1))
-    assert await store.first_time("Ev1", now=at())
+    assert await store.requests.note(Notes([Request(("Ev1",), at(), b"\xff sealed")]), now=at()) == [True]
     [first, *_] = await store.disputes()
     assert await store.acts.assign(first.id, by="@ben", holder="", now=at(60))
     await store.watches.watch(Watch("C2", "harbour", by="@ann", at=at()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -556,16 +556,3 @@ async def test_counts_count(store):
     counts = await store.counts()
     assert (counts.articles, counts.revisions, counts.claims, counts.disputes) == (2, 2, 2, 1)
     assert (counts.alerts_due, counts.alerts_posted) == (1, 0)
-
-
-# --- what was seen before ------------------------------------------------------------------------
-
-
-async def test_the_first_time_is_once_for_a_week(store):
-    assert await store.first_time("T1:Ev1", now=at())
-    assert not await store.first_time("T1:Ev1", now=at())
-    assert not await store.first_time("T1:Ev1", now=at() + timedelta(days=7))
-    assert await store.first_time("T1:Ev2", now=at() + timedelta(days=9))
-    assert sorted(await asyncio.gather(*(store.first_time("T1:Ev3", now=at()) for _ in range(5)))) == [False] * 4 + [
-        True
-    ]

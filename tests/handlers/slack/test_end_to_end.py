@@ -65,11 +65,7 @@ class Desk:
 async def desk(slack: SlackDouble) -> AsyncIterator[Desk]:
     async with ClientSession() as session:
         made = Desk(session, slack)
-
-        async def first_time(key: str) -> bool:
-            return await made.store.first_time(key, now=made.now)
-
-        app = make_app(made.newsroom, client=made.client, signing_secret=SECRET, first_time=first_time)
+        app = make_app(made.newsroom, client=made.client, signing_secret=SECRET, requests=made.store.requests)
         site = web.Application()
         http.mount(site, app)
         async with TestServer(site) as server:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 import aiohttp
@@ -13,11 +15,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from slack_sdk.signature import SignatureVerifier
 
+from bot.requests import Notes
 from handlers.slack import http
 from handlers.slack.app import make_app
 from handlers.slack.dispute_blocks import RESOLVE
 from store.memory import MemoryStore
-from tests.handlers.slack.newsroom_fake import NOW, NewsroomFake
+from store.requests import MemoryRequests
+from tests.handlers.slack.newsroom_fake import NewsroomFake
 from tests.handlers.slack.signed import FORM, SECRET, Sender, mention
 from tests.handlers.slack.slack_double import SlackDouble
 
@@ -116,12 +120,8 @@ async def test_a_press_that_is_replayed_settles_nothing_twice(send: Sender, slac
 
 async def test_a_command_replayed_after_a_restart_is_not_done_again(slack: SlackDouble, client) -> None:
     store, newsroom = MemoryStore(), NewsroomFake()
-
-    async def first_time(key: str) -> bool:
-        return await store.first_time(key, now=NOW)
-
     for _ in range(2):  # two lives over one archive
-        app = make_app(newsroom, client=client, signing_secret=SECRET, first_time=first_time)  # type: ignore[arg-type]
+        app = make_app(newsroom, client=client, signing_secret=SECRET, requests=store.requests)  # type: ignore[arg-type]
         site = web.Application()
         http.mount(site, app)
         async with TestServer(site) as server:
@@ -133,11 +133,12 @@ async def test_a_command_replayed_after_a_restart_is_not_done_again(slack: Slack
 async def test_the_ack_of_a_command_does_not_wait_for_a_busy_archive(slack: SlackDouble, client) -> None:
     newsroom, free = NewsroomFake(), asyncio.Event()
 
-    async def first_time(key: str) -> bool:
-        await free.wait()  # an import is being written
-        return True
+    class Busy(MemoryRequests):
+        async def note(self, notes: Notes, *, now: datetime) -> Sequence[bool]:
+            await free.wait()  # an import is being written
+            return await super().note(notes, now=now)
 
-    app = make_app(newsroom, client=client, signing_secret=SECRET, first_time=first_time)  # type: ignore[arg-type]
+    app = make_app(newsroom, client=client, signing_secret=SECRET, requests=Busy())  # type: ignore[arg-type]
     site = web.Application()
     http.mount(site, app)
     async with TestServer(site) as server:
