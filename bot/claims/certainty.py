@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from bot.claims import polarity
 from bot.claims.predicates import Predicate, kids
 from bot.claims.vocabulary import vocabulary
 from bot.nouns import Modality, Polarity
@@ -29,6 +30,7 @@ def of(predicate: Predicate) -> tuple[Polarity, Modality]:
         negations += negated
         modality = _weaker(modality, weakened)
         token = token.head.head if token.dep_ == "pcomp" else token.head
+    negations += int(polarity.called_untrue(token))
     return ("-" if negations % 2 else "+"), modality
 
 
@@ -133,7 +135,7 @@ def _negations(predicate: Predicate) -> int:
     for child in predicate.verb.children:
         if child is predicate.head:
             continue
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and _is_none(child):
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and polarity.is_none(child):
             count += 1
         elif child.dep_ == "prep" and child.lower_ in ("with", "without"):
             continue
@@ -165,14 +167,3 @@ def _negated_conjunct(verb: Token) -> bool:
             return False
         token = token.head
     return token is not verb and _negated(token)
-
-
-def _is_none(token: Token) -> bool:
-    if token.lower_ in ("nobody", "none", "nothing", "neither", "no-one"):
-        return True
-    return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "neg", "preconj") for c in token.children)
-
-
-def is_none(role_head: Token) -> bool:
-    """Does this phrase say that there is none: "no troops", "nobody"?"""
-    return _is_none(role_head)

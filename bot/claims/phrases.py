@@ -352,7 +352,24 @@ def with_helpers(verb: Token) -> int:
 
 def leads_on(verb: Token) -> bool:
     """ "went on to", "continued to", "appeared to": no act of its own, a start of the one that follows."""
-    return verb.lemma_ in ("go", "continue", "come", "begin", "start", "appear", "seem", "rush", "proceed", "try")
+    begun = ("go", "continue", "come", "begin", "start", "appear", "seem", "rush", "proceed", "try")
+    return verb.lemma_ in begun or _wishes_to_tell(verb)
+
+
+def _wishes_to_tell(verb: Token) -> bool:
+    """ "wishes to state that", "would like to stress that": it is stated and stressed with these words."""
+    if verb.lemma_ not in ("wish", "want", "like", "hasten", "beg"):
+        return False
+    return any(
+        c.dep_ == "xcomp"
+        and (cue := cue_of(c)) is not None
+        and cue.cue_class in _TELLS
+        and any(g.dep_ == "ccomp" for g in c.children)
+        for c in verb.children
+    )
+
+
+_TELLS = ("say", "confirm", "deny")
 
 
 def infinitive(verb: Token) -> Stretch | None:

@@ -19,6 +19,7 @@ _HOLDING_BACK = _FAILING | {"avoid", "abstain", "stop", "shy", "forbear", "omit"
 _REFUSALS = frozenset(["refusal", "failure", "inability", "reluctance"])
 #: Content words that make a no of what they say: "was false", "lacked water".
 _UNTRUE = frozenset(["false", "untrue", "fake", "baseless", "unfounded", "groundless", "fabricated", "impossible"])
+_WRONG = frozenset(["incorrect", "wrong", "inaccurate", "bogus", "nonsense", "fiction", "lie", "lies"])
 _LACKING = frozenset(["lack"])
 _GOVERNED = ("xcomp", "pcomp", "prep", "advcl", "acl", "ccomp", "acomp", "dobj", "pobj")
 
@@ -129,6 +130,23 @@ def _untrue(head: Token) -> bool:
     return head.lemma_ == "be" and any(c.dep_ in ("acomp", "attr") and c.lower_ in _UNTRUE for c in head.children)
 
 
+def called_untrue(clause: Token) -> bool:
+    """Is what this clause tells said not to be so: "reports that ... are untrue", "it is not true that ..."?"""
+    over = clause.head
+    if clause.dep_ in ("acl", "ccomp", "relcl") and over.pos_ == "NOUN" and over.lemma_.lower() in cues.nouns():
+        verb = over.head
+        return over.dep_ == "nsubj" and verb.lemma_ == "be" and any(_says_untrue(c, verb) for c in verb.children)
+    if clause.dep_ in ("ccomp", "csubj") and over.lemma_ == "be":
+        return any(_says_untrue(c, over) for c in over.children)
+    return clause.dep_ == "ccomp" and over.dep_ == "acomp" and _says_untrue(over, over.head)
+
+
+def _says_untrue(word: Token, verb: Token) -> bool:
+    if word.dep_ not in ("acomp", "attr"):
+        return False
+    return (word.lower_ == "true" and _has_not(verb)) or (word.lower_ in _UNTRUE | _WRONG and not _has_not(verb))
+
+
 def _fails(head: Token) -> bool:
     """ "failed to close", "refrained from closing": the deed was not done; "failed on Monday" is a deed itself."""
     return head.lemma_.lower() in _FAILING and any(
@@ -139,8 +157,13 @@ def _fails(head: Token) -> bool:
 def is_none(noun: Token) -> bool:
     """ "nobody", "no troops", "neither ship", "none of them"."""
     return noun.lower_ in _NOBODY or any(
-        c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in noun.children
+        c.dep_ in ("det", "neg", "preconj") and c.lower_ in ("no", "neither") and not _number(c) for c in noun.children
     )
+
+
+def _number(no: Token) -> bool:
+    """ "Engine No 2" is one of several, and no negation."""
+    return no.i + 1 < len(no.doc) and no.nbor().is_digit
 
 
 def _only(head: Token) -> bool:

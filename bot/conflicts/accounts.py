@@ -37,6 +37,11 @@ _PARTY_THEN_BLAME = re.compile(
     r"\b(?:(?:is|was|were|are|be|being|been) (?:likely |probably |highly likely |in fact )?(?:responsible|behind|to blame|guilty)|carried out(?! by)|perpetrated(?! by)"
     r"|stood behind|ordered the)\b"
 )
+#: "Sanctions against Japan for violating the pact": that it did is what they are for.
+_PENALTY = re.compile(
+    r"\b(?:(?:sanctions?|charges|penalt(?:y|ies)|complaints?|lawsuits?|action|measures|proceedings|tariffs|fines?)(?: \w+){0,3} against"
+    r"|(?:punish|fin|su|sanction|penali[sz]|prosecut|reprimand)(?:e|es|ed|ing))\b(?=.{1,60}\bfor \w+ing\b)"
+)
 _IT_WAS = re.compile(r"\bit (?:was|is) (?!not|n't)")
 #: Things that belong to a country and act for it: "Russian missiles", "Iranian forces".
 _ARMS = frozenset(
@@ -138,11 +143,20 @@ def _acting(side: Side, within: set[int]) -> frozenset[str]:
 def _blame(side: Side) -> Iterator[Account]:
     if side.denies:
         return
-    for pattern, after, reach in ((_BLAME_THEN_PARTY, True, 7), (_IT_WAS, True, 3), (_PARTY_THEN_BLAME, False, 6)):
+    for pattern, after, reach in _BLAMES:
         for match in pattern.finditer(side.lower):
             accused = _accused(side, match, after=after, reach=reach)
             if accused:
                 yield Account(frozenset({accused}), frozenset(), acts_of(side), (absolute(side, match),))
+
+
+#: Words of blame, whether the party stands after them, and within how many words.
+_BLAMES = (
+    (_BLAME_THEN_PARTY, True, 7),
+    (_IT_WAS, True, 3),
+    (_PENALTY, True, 3),
+    (_PARTY_THEN_BLAME, False, 6),
+)
 
 
 def _accused(side: Side, match: re.Match[str], *, after: bool, reach: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -12,12 +12,13 @@ from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
 from bot.conflicts.side import Side
 from bot.conflicts.words import Word, stem
-from bot.nouns import Event
+from bot.nouns import Event, Role
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Opposed predicates of one participant, and plainly opposed words about one thing."""
     yield from _of_events(a, b)
+    yield from _taking_sides(a, b)
     yield from _of_words(a, b)
 
 
@@ -38,6 +39,40 @@ def _of_events(a: Side, b: Side) -> Iterator[Finding]:
         )
         loose = firmness.of_opposites(a, b, meeting)
         yield Finding("antonym", outcome, reason, ((first.span,), (second.span,)), features, loose=loose)
+
+
+#: What one does for a cause or against it.
+_FOR_OR_AGAINST = frozenset(stem(w) for w in "vote campaign argue testify speak rule lobby decide come-out".split())
+
+
+def _taking_sides(a: Side, b: Side) -> Iterator[Finding]:
+    """ "Voted for the closure" against "voted against the closure", of one who did."""
+    for meeting in slots.pairs(a, b):
+        first, second = meeting.first, meeting.second
+        if stem(first.predicate) != stem(second.predicate) or stem(first.predicate) not in _FOR_OR_AGAINST:
+            continue
+        if slots.turned(a, first) or slots.turned(b, second) or not (gates.real(first, a) and gates.real(second, b)):
+            continue
+        mine, yours = _cause(first), _cause(second)
+        opposed = (mine["for"] & yours["against"]) | (mine["against"] & yours["for"])
+        if "agent" in meeting.agree and opposed:
+            reason = f"“{first.predicate}” for it, says one, against it the other"
+            features = {"agree": float(len(meeting.agree)), "sides": 1.0}
+            loose = firmness.of_events(a, b, meeting)
+            yield Finding("antonym", "clash", reason, ((first.span,), (second.span,)), features, loose=loose)
+
+
+def _cause(event: Event) -> Mapping[str, frozenset[str]]:
+    """What it is done for and what against; "in favour of" is for."""
+    favour = [r for r in event.role("in") if r.head in ("favour", "favor")]
+    return {
+        "for": _full(event.role("for")) | (_full(favour) - {stem("favour"), stem("favor")}),
+        "against": _full(event.role("against")),
+    }
+
+
+def _full(roles: Iterable[Role]) -> frozenset[str]:
+    return frozenset(s for r in roles for s in slots.full(r))
 
 
 @cache

@@ -97,6 +97,9 @@ def _judge(
         said.append(gate(a, b))
         if not said[-1].open:
             return ("SAME" if gate is gates.different_words else "NOT_COMPARABLE"), None, 0.0
+    corrected = list(rejected.corrected(a, b))
+    if corrected:  # promised or done, it is the word of before that is called wrong
+        return _verdict(a, b, likeness(a, b), corrected, said, hedged=False, filing=filing)
     wished = False
     for side in (a, b):
         said.append(gates.asserted(side))

@@ -47,8 +47,24 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
         if mine is None or yours is None or not disjoint(mine, yours):
             continue
         one_day = not disjoint(mine, yours, slack=timedelta(days=1))
-        features = {"agree": float(len(meeting.agree)), "one_day": float(one_day)}
-        yield Finding("date", "clash", "two dates for one happening", ((mine.span,), (yours.span,)), features)
+        once = float(stem(first.predicate) in _ONCE and _long_apart(mine, yours))
+        features = {"agree": float(len(meeting.agree)), "one_day": float(one_day), "once": once}
+        loose = "" if any(x.name for x in first.role("patient", "agent")) else _UNNAMED
+        places = ((mine.span,), (yours.span,))
+        yield Finding("date", "clash", "two dates for one happening", places, features, loose=loose)
+
+
+#: What is done to a thing or a person once, so that two years for it cannot both be right.
+_ONCE = frozenset(
+    stem(w)
+    for w in "build found establish open inaugurate erect bear born die buy acquire create invent complete launch set-up cast".split()
+)
+_UNNAMED = "what it happened to has no name"
+
+
+def _long_apart(a: When, b: When) -> bool:
+    """Whether months lie between them: not one day told from two places."""
+    return disjoint(a, b, slack=timedelta(days=60))
 
 
 def _one_of_many(a: Side, b: Side) -> bool:

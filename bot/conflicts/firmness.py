@@ -108,11 +108,18 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
             return "told to be done, not that it was done"
         if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
             return "the “not” bears on how, not on whether"
+    if bool(_ANOTHER.search(a.lower)) != bool(_ANOTHER.search(b.lower)):
+        return "one of them speaks of another one, or of another time"
     if {meeting.first.predicate, meeting.second.predicate} & _OF_ANYTHING:
         return "who decides one thing need not decide another"
     if any(w.text in _PENDING for s, e in ((a, meeting.first), (b, meeting.second)) if turned(s, e) for w in s.words):
         return "not yet, which what follows does not contradict"
     return of_events(a, b, meeting)
+
+
+_ANOTHER = re.compile(
+    r"\b(?:another|(?:the|an|its|his|her|their) other|second|third|fourth|different|separate|neighbou?ring|sister|again|ever before)\b"
+)
 
 
 def left_to_do(side: Side, event: Event) -> bool:

@@ -78,7 +78,10 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
     matched = [pair for x in a.once(_counts) for y in b.once(_counts) if (pair := _matched(a, x, b, y))]
     agreed = {key for _, first, _, second, key in matched if figure(first) == figure(second)}
     for _, first, _, second, key in matched:
-        yield _finding(a, first, b, second, key, agreed=key in agreed)
+        whole, _, part = key.partition(" of them ")
+        if part and key not in agreed and whole not in agreed:
+            continue  # two children among 18 and one among 4
+        yield _finding(a, first, b, second, whole, agreed=key in agreed)
     yield from _nobody(a, b, swapped=False)
     yield from _nobody(b, a, swapped=True)
 
@@ -88,7 +91,14 @@ _Count = tuple[Quantity, Counted]
 
 def _counts(side: Side) -> tuple[_Count, ...]:
     found = (q for q in side.claim.quantities if q.unit not in _NOT_COUNTS and not _is_age(side, q))
-    return tuple((q, tolls.counted(side, q.span, q.of)) for q in found)
+    return tuple((q, tolls.counted(side, q.span, q.of)) for q in (*found, *_one_among(side)))
+
+
+def _one_among(side: Side) -> Iterator[Quantity]:
+    """ "Including a child": one, though no number says so."""
+    for lead, article, noun in zip(side.words, side.words[1:], side.words[2:], strict=False):
+        if lead.text == "including" and article.text in ("a", "an") and tolls.is_group(noun):
+            yield Quantity(span=side.span([article, noun])[0], low=1.0, high=1.0, of=noun.text)
 
 
 def _is_age(side: Side, quantity: Quantity) -> bool:
@@ -118,7 +128,8 @@ def _matched(a: Side, x: _Count, b: Side, y: _Count) -> tuple[Side, Quantity, Si
         return None
     if of_a.harm:
         long_after = (gates.days_apart(a, b) or 0) > _OLD_TOLL
-        return None if long_after else (a, first, b, second, of_a.harm)
+        part = " of them " + " ".join(sorted(of_a.of & of_b.of)) if of_a.part else ""
+        return None if long_after else (a, first, b, second, of_a.harm + part)
     return (a, first, b, second, first.unit or "count") if _same_matter(a, first, b, second) else None
 
 

@@ -13,11 +13,11 @@ from bot.conflicts.finding import Finding
 from bot.conflicts.likeness import total
 from bot.conflicts.numbers import figure
 from bot.conflicts.side import Side
-from bot.nouns import Quantity
+from bot.nouns import Quantity, When
 
 #: What stands right before a figure that is rejected.
 _REJECTS = re.compile(
-    r"(?:\bnot|\brather than|\binstead of|n't)\s+(?:(?:the|some|about|as many as|a total of)\s+){0,2}[$€£]?$"
+    r"(?:\bnot(?:, as [^,]{3,50},)?|\brather than|\binstead of|n't)\s+(?:(?:the|on|in|some|about|as many as|a total of)\s+){0,2}[$€£]?$"
 )
 #: "Not 12 but 15" of a price rise, "not 40 per cent": a figure is rejected only beside the one put in its place.
 _NEAR = 80
@@ -29,6 +29,22 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
     """The figure of one side that the other rejects for another."""
     yield from _taken_back(a, b, swapped=False)
     yield from _taken_back(b, a, swapped=True)
+    yield from _withdrawn(a, b, swapped=False)
+    yield from _withdrawn(b, a, swapped=True)
+    yield from _another_day(a, b, swapped=False)
+    yield from _another_day(b, a, swapped=True)
+
+
+#: What says that an earlier word was wrong, and not that things went otherwise than planned.
+_AS_WAS_SAID = re.compile(
+    r"\b(?:corrects?|correction|corrected|wrong|error|mistake\w*|clarif\w+|as (?:\w+ ){0,4}(?:reported|stated|announced|estimated|said|written|put))\b"
+)
+
+
+def corrected(a: Side, b: Side) -> Iterator[Finding]:
+    """The same where one says expressly that the other's word was wrong; it holds for plans and promises too."""
+    if _AS_WAS_SAID.search(a.lower) or _AS_WAS_SAID.search(b.lower):
+        yield from compare(a, b)
 
 
 def _taken_back(said: Side, rejects: Side, *, swapped: bool) -> Iterator[Finding]:
@@ -45,6 +61,60 @@ def _taken_back(said: Side, rejects: Side, *, swapped: bool) -> Iterator[Finding
                 reason = f"{_words(rejects, instead)}, says one, and not {_words(said, given)}"
                 yield Finding("number", "clash", reason, places, {"rejected": 1.0})
                 return
+
+
+#: A figure called wrong with none put in its place: "withdraws the figure of 2.4 tonnes", "the figure of six was wrong".
+_FIGURE_OF = re.compile(r"\b(?:figures?|number|toll|count|estimate) of (?:about |around |some |nearly )?[$€£]?$")
+_WITHDRAWS = re.compile(r"\b(?:withdr(?:aws?|ew|awn|awing)|retract(?:s|ed|ing)?|corrects?|corrected)\b[^.;]{0,30}$")
+_WRONG = re.compile(
+    r"^[^.;]{0,60}?\b(?:was|is|had been) (?:wrong|incorrect|mistaken|inaccurate|an? (?:error|mistake)|too (?:high|low))\b"
+)
+
+
+def _withdrawn(said: Side, withdraws: Side, *, swapped: bool) -> Iterator[Finding]:
+    for no in withdraws.once(_called_wrong):
+        for given in said.claim.quantities:
+            one_kind = figure(given) == figure(no) and len({given.unit, no.unit} - {""}) <= 1
+            if one_kind and total(said.stems & withdraws.stems) >= _ONE_MATTER and not said.once(_called_wrong):
+                places = ((given.span,), (no.span,))
+                reason = f"the figure of {_words(said, given)} is called wrong"
+                yield Finding("number", "clash", reason, places[::-1] if swapped else places, {"rejected": 1.0})
+                return
+
+
+def _called_wrong(side: Side) -> tuple[Quantity, ...]:
+    out = []
+    for no in side.claim.quantities:
+        start, end = (x - side.claim.sentence.start for x in (no.span.start, no.span.end))
+        lead = _FIGURE_OF.search(side.lower[:start])
+        if lead and (_WITHDRAWS.search(side.lower[: lead.start()]) or _WRONG.search(side.lower[end:])):
+            out.append(no)
+    return tuple(out)
+
+
+def _another_day(said: Side, rejects: Side, *, swapped: bool) -> Iterator[Finding]:
+    """ "On 2 March, not 22 March" against the 22 March of the other."""
+    turned_down = rejects.once(_rejected_days)
+    if not turned_down or total(said.stems & rejects.stems) < _ONE_MATTER or said.once(_rejected_days):
+        return
+    for given in said.claim.times:
+        for no, instead in turned_down:
+            if given.start and (given.start, given.end) == (no.start, no.end):
+                places = ((given.span,), (instead.span,))
+                reason = f"{_words(rejects, instead)}, says one, and not {_words(rejects, no)}"
+                yield Finding("date", "clash", reason, places[::-1] if swapped else places, {"rejected": 1.0})
+                return
+
+
+def _rejected_days(side: Side) -> tuple[tuple[When, When], ...]:
+    """Each time that a side rejects, with the one it puts in its place."""
+    out = []
+    for no in side.claim.times:
+        if _REJECTS.search(side.lower[: no.span.start - side.claim.sentence.start]):
+            near = [t for t in side.claim.times if t is not no and abs(t.span.start - no.span.start) <= _NEAR]
+            if near:
+                out.append((no, min(near, key=lambda t: (t.span > no.span, abs(t.span.start - no.span.start)))))
+    return tuple(out)
 
 
 def _rejected(side: Side) -> tuple[tuple[Quantity, Quantity], ...]:
@@ -65,6 +135,6 @@ def _of_one_kind(a: Quantity, b: Quantity, c: Quantity) -> bool:
     return len({q.unit for q in (a, b, c)} - {""}) <= 1
 
 
-def _words(side: Side, quantity: Quantity) -> str:
+def _words(side: Side, told: Quantity | When) -> str:
     base = side.claim.sentence.start
-    return side.claim.quote[quantity.span.start - base : quantity.span.end - base]
+    return side.claim.quote[told.span.start - base : told.span.end - base]

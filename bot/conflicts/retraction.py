@@ -21,6 +21,8 @@ TAKES_BACK = re.compile(
     r"|correct(?:s|ed|ing)?(?: its| his| her| their| the| an)?(?: earlier| previous| own)? (?:statement|figure|account|report|record|version|testimony|claim|article|toll)"
     r"|correction|sets? (?:the record straight|right)|misstated|misspoke|misreported|misread|mistyped|t(?:ook|akes) back|retract(?:s|ed|ion)?"
     r"|(?:conced|acknowledg)(?:es|ed) that|admit(?:s|ted) that|as (?:first|previously|earlier) (?:reported|stated|announced)"
+    r"|withdr(?:aws?|ew|awn|awing) (?:its|his|her|their|an|the)(?: earlier| first| previous| own)? (?:statement|claim|figure|remark|account|report|allegation|accusation|testimony)"
+    r"|(?:is|are) hereby corrected|mixed up|regret(?:s|ted) (?:(?:its|his|her|their) (?:remark|statement|word|claim)s?|having said)"
     r"|contrary to (?:its|his|her|their|an|the) (?:own |earlier |first |previous )*(?:statement|report|account|claim))\b"
 )
 #: Weight of words that the two must share to be of one matter.

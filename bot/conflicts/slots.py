@@ -19,7 +19,8 @@ from bot.nouns import Event, Role
 #: Heads that stand for something named elsewhere: they neither match nor differ.
 _VAGUE = frozenset(
     """it he she they this that these those who which what one some other others many several
-    all person people thing number group part side country region area state place time year day""".split()
+    all person people thing number group part side country region area state place time year day
+    nothing nobody none anything anybody anyone""".split()
 )
 
 
@@ -123,8 +124,8 @@ class Meeting:
         return "patient" in self.agree or ("agent" in self.agree and "patient" not in self.differ)
 
 
-def meet(first: Event, second: Event) -> Meeting:
-    """Compares participants role by role."""
+def meet(first: Event, second: Event, whichever: frozenset[Role] = frozenset()) -> Meeting:
+    """Compares participants role by role. ``whichever`` are those that may be any of their kind: they differ from nobody."""
     agree: list[str] = []
     differ: list[str] = []
     themes = _lone_theme(first), _lone_theme(second)
@@ -133,7 +134,7 @@ def meet(first: Event, second: Event) -> Meeting:
         if name == "patient" and all(themes) and not (mine and yours):
             mine, yours = themes
         if mine and yours:
-            verdict = _same(mine, yours)
+            verdict = _same(mine, yours, whichever)
             if verdict is not None:
                 (agree if verdict else differ).append(name)
     return Meeting(first, second, tuple(agree), tuple(differ))
@@ -146,12 +147,14 @@ def _lone_theme(event: Event) -> tuple[Role, ...]:
     return done_to or doers if not (doers and done_to) else ()
 
 
-def _same(mine: tuple[Role, ...], yours: tuple[Role, ...]) -> bool | None:
+def _same(mine: tuple[Role, ...], yours: tuple[Role, ...], whichever: frozenset[Role]) -> bool | None:
     """Whether any of these is any of those; None when one side is vague."""
     known_a, known_b = [r for r in mine if key(r)], [r for r in yours if key(r)]
     if not known_a or not known_b:
         return None
-    return any(_one_and_the_same(x, y) for x in known_a for y in known_b)
+    if any(_one_and_the_same(x, y) for x in known_a for y in known_b):
+        return True
+    return None if any(r in whichever for r in (*mine, *yours)) else False
 
 
 def _one_and_the_same(x: Role, y: Role) -> bool:
@@ -182,12 +185,26 @@ def pairs(a: Side, b: Side) -> Sequence[Meeting]:
 
 
 def _pairs(a: Side, b: Side) -> list[Meeting]:
+    whichever = a.once(_of_any) | b.once(_of_any)
     return [
-        meet(first, second)
+        meet(first, second, whichever)
         for first in a.claim.events
         for second in b.claim.events
         if same_act(first.predicate, second.predicate) or opposites(first.predicate, second.predicate)
     ]
+
+
+def _of_any(side: Side) -> frozenset[Role]:
+    """The participants that a side denies altogether: "any authority", "no officer", "a single shot"."""
+    return frozenset(r for e in side.claim.events if turned(side, e) for r in e.roles if _any_at_all(side, r))
+
+
+def _any_at_all(side: Side, role: Role) -> bool:
+    first, past = side.between(role.span)
+    return any(w.text in _ANY for w in side.words[max(0, first - 1) : past])
+
+
+_ANY = frozenset(["any", "single", "whatsoever"])
 
 
 def turned(side: Side, event: Event) -> bool:

@@ -56,8 +56,8 @@ def _harms() -> dict[str, str]:
 def counted(side: Side, span: Span, of: str) -> Counted:
     """What the quantity at ``span`` counts, ``of`` being the noun the reader gave."""
     first, past = side.between(span)
-    ahead = _stretch(side.words[past : past + _AFTER], side.lower)
-    behind = _stretch(tuple(reversed(side.words[max(0, first - _BEFORE) : first])), side.lower)
+    ahead = _before_its_number(side.words[past : past + _AFTER])
+    behind = _stretch(tuple(reversed(side.words[max(0, first - _BEFORE) : first])))
     noun = frozenset(stem(w) for w in of.lower().split()) or frozenset(w.stem for w in ahead[:3] if w.content)
     named = next((_harms()[s] for s in sorted(noun) if s in _harms()), "")  # "people killed"
     return Counted(
@@ -65,7 +65,7 @@ def counted(side: Side, span: Span, of: str) -> Counted:
     )
 
 
-def _stretch(sequence: tuple[Word, ...], text: str) -> tuple[Word, ...]:
+def _stretch(sequence: tuple[Word, ...]) -> tuple[Word, ...]:
     """Words up to the next number: what stands beyond belongs to that."""
     out: list[Word] = []
     for word in sequence:
@@ -73,6 +73,21 @@ def _stretch(sequence: tuple[Word, ...], text: str) -> tuple[Word, ...]:
             break
         out.append(word)
     return tuple(out)
+
+
+#: What may stand between a verb and the number of those it was done to.
+_ABOUT = frozenset("at least more fewer less than about around some nearly almost up to over as many".split())
+
+
+def _before_its_number(sequence: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The stretch, without "killing at least" at its end: that number follows."""
+    ahead = _stretch(sequence)
+    if len(ahead) == len(sequence):
+        return ahead
+    last = len(ahead)
+    while last and ahead[last - 1].text in _ABOUT:
+        last -= 1
+    return ahead[: last - 1] if last and ahead[last - 1].text.endswith("ing") else ahead
 
 
 def _harm(ahead: tuple[Word, ...], behind: tuple[Word, ...]) -> str:
@@ -116,6 +131,11 @@ def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
         or listed
         or [w.text for w in after[:2]] in (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "these"])
     )
+
+
+def is_group(word: Word) -> bool:
+    """Whether a noun stands for some of the people counted: "child", "soldier"."""
+    return word.stem in _PART
 
 
 _LEADS_A_PART = frozenset("including among includes included another treat treats treating treated admitted".split())

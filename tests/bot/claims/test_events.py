@@ -99,6 +99,10 @@ STANCE = [
     ("The fleet is leaving the harbour.", "leave", "+", "plain", "present"),
     ("It’s not easy.", "easy", "-", "plain", "present"),
     ("Not only did they leave, they ran.", "run", "+", "plain", "past"),
+    ("Engine No 2 was overhauled.", "overhaul", "+", "plain", "past"),
+    ("Reports that troops left the city are untrue.", "leave", "-", "plain", "past"),
+    ("Claims that the mayor resigned are not wrong.", "resign", "+", "plain", "past"),
+    ("It is not true that the mayor resigned.", "resign", "-", "plain", "past"),
 ]  # fmt: skip
 
 

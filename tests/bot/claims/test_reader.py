@@ -16,6 +16,7 @@ SHAPES = [
     ("Ann Lee announced on Monday that the bridge would close.", "Ann Lee", "announced", "say", "that the bridge would close"),
     ("Norway has repeatedly warned that the ice is thin.", "Norway", "has repeatedly warned", "say", "that the ice is thin"),
     ("The company went on to claim that sales had doubled.", "company", "went on to claim", "say", "that sales had doubled"),
+    ("The company wishes to state that sales had doubled.", "company", "wishes to state", "say", "that sales had doubled"),
     ("Peru told Chile that the border would stay open.", "Peru", "told", "say", "that the border would stay open"),
     ("He was fired, he said, for telling the truth.", "he", "said", "say", "He was fired || for telling the truth"),
     # according to, trailing and leading

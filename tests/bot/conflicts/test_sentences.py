@@ -20,6 +20,22 @@ CLASHES = [
     ("Kenya blamed Ethiopia for the attack on the Moyale bridge.", "2024-05-01", "Ethiopia accused Kenya of carrying out the attack on the Moyale bridge.", "2024-05-01", "attribution"),
     # negation
     ("The council approved the Harrow tunnel on Tuesday.", "2024-05-01", "The council did not approve the Harrow tunnel, a clerk said.", "2024-05-01", "negation"),
+    ("Nothing was signed in Almora, the Estwick spokesman said.", "2024-05-01", "A protocol on fishing was signed in Almora, the Vorland minister said.", "2024-05-01", "negation"),
+    ("The ministry had received this warning about the viaduct, Carla Senn said.", "2024-05-01", "The minister denied that the ministry had received any alarm about the viaduct.", "2024-05-02", "negation"),
+    ("Police were sent to the Harrow meeting, a witness said.", "2024-05-01", "Reports that police were sent to the Harrow meeting are untrue.", "2024-05-02", "negation"),
+    ("The council wishes to state that it has not approved the Harrow tunnel.", "2024-05-01", "The council approved the Harrow tunnel on Monday, a clerk said.", "2024-05-01", "negation"),
+    # for and against
+    ("Derek Moss, a councillor, voted for the closure of the library.", "2024-05-01", "Derek Moss said he voted against the closure.", "2024-05-09", "antonym"),
+    ("Ada Finch was convicted of fraud.", "2024-05-01", "Ada Finch was cleared of fraud.", "2024-05-01", "antonym"),
+    # what happened once
+    ("The Karrar bridge was opened in 1957.", "2024-05-01", "The Karrar bridge had been opened in 1975, an engineer recalled.", "2024-05-02", "date"),
+    ("The Vorland dinner took place on 12 December last year.", "2024-05-01", "The Vorland dinner took place on 11 December and not on 12 December.", "2024-05-20", "date"),
+    # some of them, and a figure taken back
+    ("The strike on Almora killed at least 21 people, including two children.", "2024-05-01", "At least 21 people, including a child, were killed in the strike on Almora.", "2024-05-01", "number"),
+    ("Customs seized 2.4 tonnes of cocaine in a rice shipment.", "2024-05-01", "Customs withdraws the figure of 2.4 tonnes for the cocaine in the rice shipment.", "2024-05-20", "number"),
+    ("Estwick will lease the Lindow pier for 99 years, two officials said.", "2024-05-01", "Estwick will lease the Lindow pier for 49 years, not 99 as earlier reported.", "2024-05-02", "number"),
+    # what somebody is punished for
+    ("Japan denied breaking a pact on the trade in chips.", "2024-05-01", "A lobby urged Canada to impose sanctions against Japan for violating the chip trade agreement.", "2024-05-05", "attribution"),
     # state
     ("The siege of Almora is over, the governor said.", "2024-05-01", "The siege of Almora continues in three districts, residents said.", "2024-05-01", "state"),
     # opposed words
@@ -40,6 +56,12 @@ NO_CLASH = [
     ("The council plans to approve the Harrow tunnel.", "2024-05-01", "The council has not approved the Harrow tunnel.", "2024-05-01", "a plan"),
     ("Vorland praised the deployment of troops to Estwick.", "2024-05-01", "Kelmark condemned the deployment of troops to Estwick.", "2024-05-01", "stances"),
     ("Vorland refrained from confirming or denying the deployment until Saturday.", "2024-05-01", "Vorland confirmed the deployment on Monday.", "2024-05-01", "silence"),
+    ("At least 18 people, including two children, were injured in the strike on Almora.", "2024-05-01", "The strike on Almora killed four people, including a child.", "2024-05-01", "parts of two wholes"),
+    ("A bomb hit a convoy from two besieged towns killing at least 100 people in Almora.", "2024-05-01", "Two people were killed in Almora, a clerk said.", "2024-04-20", "two towns, not two dead"),
+    ("The right-hand engine, No 2, was overhauled in November.", "2024-05-01", "Engine No 2 was overhauled in November, the log states.", "2024-05-01", "No 2 is no negation"),
+    ("The first four guns are to leave Lindow before Easter, she said.", "2024-02-01", "Only the first three guns, not four, left Lindow before Easter.", "2024-05-01", "a plan that went otherwise"),
+    ("Ben Moss voted for the closure of the library.", "2024-05-01", "Ada Finch voted against the closure of the library.", "2024-05-01", "two voters"),
+    ("The Karrar bridge was closed on Monday.", "2024-05-01", "The Karrar bridge was closed on Friday.", "2024-05-05", "it closes again and again"),
     ("The treaty between Vorland and Estwick was signed in June 2023.", "2024-05-01", "The treaty between Vorland and Estwick took effect in December 2023.", "2024-05-01", "signed and in force"),
     ("Vorland sent around 2024 troops to Estwick, sources estimated.", "2024-05-01", "Vorland sent 9,000 troops to Estwick.", "2024-05-01", "a year for a count"),
     ("Fighting was over in some districts of Almora.", "2024-05-01", "Fighting continued in some districts of Almora.", "2024-05-01", "parts"),
