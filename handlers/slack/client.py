@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -70,6 +71,8 @@ MISBUILT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too
 #: Answers that say Slack broke over this very call; a simpler one may go through.
 STUMBLES = frozenset({"fatal_error", "internal_error"})
 
+#: Seconds until a call counts as failed.
+ANSWERS = 10
 #: Seconds in which Slack may still take a call whose answer we did not hear.
 SETTLES = 15.0
 
@@ -96,7 +99,7 @@ def make_client(
     *,
     api_url: str = "",
     session: aiohttp.ClientSession | None = None,
-    timeout: int = 10,
+    timeout: int = ANSWERS,
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncWebClient:
     """A client for Slack's Web API at ``api_url`` (Slack's own if ""). It never repeats a call by itself:
@@ -199,11 +202,15 @@ def _retry_after(response: Any) -> float | None:
 
 TRIES = 3
 LONGEST_WAIT = 30.0  # seconds; a person who waits longer has asked again
+LONGEST_HELD = 3.0  # seconds for which a listener sleeps over what would be taken up again without it
 
 
 async def patiently(send: Callable[[], Awaitable[_Sent]], *, first_wait: float = 0.5) -> _Sent:
     """Sends, and again after a while when Slack said "not now": a reply has no outbox behind it.
-    ``PostFailed`` after the third time, ``PostRefused`` at once."""
+    ``PostFailed`` after the third time, and at once where it is to be long and the request is taken up again anyway;
+    ``PostRefused`` at once."""
+    doing = underway.current()
+    longest = LONGEST_HELD if doing is not None and doing.kept else math.inf
     for attempt in range(1, TRIES + 1):
         try:
             return await send()
@@ -213,6 +220,8 @@ async def patiently(send: Callable[[], Awaitable[_Sent]], *, first_wait: float =
             if attempt == TRIES:
                 raise
             wait = failed.retry_after if failed.retry_after is not None else first_wait * 4 ** (attempt - 1)
+            if wait > longest:
+                raise
             await asyncio.sleep(min(wait, LONGEST_WAIT))
     raise AssertionError("unreachable")
 
@@ -244,7 +253,9 @@ async def reply(respond: Callable[..., Awaitable[WebhookResponse]], message: Map
 async def _responded(respond: Callable[..., Awaitable[WebhookResponse]], said: dict[str, Any]) -> None:
     with slack_errors("answering"):
         if isinstance(respond, AsyncRespond) and respond.response_url:
-            line = AsyncWebhookClient(respond.response_url, proxy=respond.proxy, ssl=respond.ssl, retry_handlers=[])
+            line = AsyncWebhookClient(
+                respond.response_url, timeout=ANSWERS, proxy=respond.proxy, ssl=respond.ssl, retry_handlers=[]
+            )
             answer = await line.send_dict(said)
         else:
             answer = await respond(**said)

@@ -61,10 +61,11 @@ def register(app: AsyncApp) -> None:
 
 def _unreached(error: Exception) -> bool:
     """Whether Slack could not be reached; then what was asked is done again later."""
-    unreached = isinstance(error, PostFailed) and not isinstance(error, PostRefused)
-    if unreached and (doing := underway.current()) is not None:
-        doing.unreached = True
-    return unreached
+    if not isinstance(error, PostFailed) or isinstance(error, PostRefused):
+        return False
+    if (doing := underway.current()) is not None:
+        doing.try_later(error.retry_after)
+    return True
 
 
 def apology(error: Exception, reference: str) -> str:

@@ -19,7 +19,7 @@ from handlers.slack.underway import TAKEN_UP, Doing, Ledger
 logger = logging.getLogger(__name__)
 
 #: So often at most; what kills the bot each time is left alone then.
-ATTEMPTS = 6
+ATTEMPTS = 8
 #: An answer to a command or a button goes to an address that Slack takes for half an hour.
 ANSWERABLE = timedelta(minutes=29)
 
@@ -66,6 +66,7 @@ class TakingUp:
     async def _dispatch(self, body: dict[str, Any], doing: Doing) -> None:
         request = AsyncBoltRequest(mode="socket_mode", body=body, context={TAKEN_UP: doing})
         await self._app.async_dispatch(request)
+        await asyncio.sleep(0)  # a listener made a moment ago has not begun yet
         if not doing.started:
             doing.end()
 

@@ -30,21 +30,21 @@ logger = logging.getLogger(__name__)
 
 #: Under this name a request tells the listeners that it was taken up again.
 TAKEN_UP = "taken_up"
-#: Until an answer that Slack did not take is tried once more: at first, doubled each time.
-FIRST_WAIT = timedelta(seconds=20)
+#: Until an answer that Slack did not take is tried once more: at first, doubled each time, and at most.
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=20), timedelta(minutes=3)
 _PERHAPS = "Perhaps told before: the bot was stopped, or heard nothing from Slack, while it answered."
 
 
 class Doing:
     """One request at work. ``attempts``: how often it was taken up again; ``told``: how many of its answers were taken
-    before; ``kept``: whether it is taken up again if it is not finished now. ``unreached`` is set when Slack took no
-    answer, and it is to be tried later."""
+    before; ``kept``: whether it is taken up again if it is not finished now."""
 
     def __init__(
         self, key: str, ledger: Ledger, *, at: datetime, kept: bool = True, attempts: int = 0, told: int = 0
     ) -> None:
         self.key, self.at, self.kept, self.attempts = key, at, kept and ledger.kept, attempts
-        self.started = self.unreached = False
+        self.started = False
+        self._later: timedelta | None = None
         self._ledger, self._before, self._count = ledger, told, 0
 
     @property
@@ -76,13 +76,18 @@ class Doing:
         if self.kept:
             self._ledger.at_work[self.key] = self
 
+    def try_later(self, asked: float | None = None) -> None:
+        """Slack took no answer (and asked to wait so many seconds): once the listener is done it waits for another try."""
+        wait = min(FIRST_WAIT * int(2 ** min(self.attempts, 10)), LONGEST_WAIT)
+        self._later = max(wait, timedelta(seconds=asked or 0))
+
     def end(self, *, cancelled: bool = False) -> None:
         """No listener is at it any more. What was cut short is left as it is, for the next life."""
         self._ledger.at_work.pop(self.key, None)
         if not self.kept:
             return
-        if self.unreached:
-            self._ledger.put_off(self.key, FIRST_WAIT * int(2 ** min(self.attempts, 10)))
+        if self._later is not None:
+            self._ledger.put_off(self.key, self._later)
         elif not cancelled:
             self._ledger.ended(self.key)
 

@@ -6,15 +6,14 @@ Each run is a bot with an archive of its own, over real HTTP between its Bolt an
 to wait (429), breaks (500), cuts the line, goes silent or takes a call late, whether it was heard or not. Articles are
 pushed, twice and out of order at times; disputes are opened, joined and settled; the bot is killed (-9) between steps
 of filing, comparing, saving, posting and noting, or while Slack hears its call, or asked to end (SIGTERM), and started
-again. When all is quiet, each article that was accepted is on file, each dispute has one alert in each channel that is
-told of it, drawn as the dispute stands, each report that joined one message in its thread, in the order they came.
+again; people type, mention it and press all the while. When all is quiet, each article that was accepted is on file, each dispute has one alert in each channel that is
+told of it, drawn as the dispute stands, each report that joined one message in its thread, in the order they came; and whatever was acked to somebody is answered, once.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import json
 import os
 import random
@@ -29,17 +28,15 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import aiohttp
 
 from bot.nouns import Article, DigestPlan
 from bot.watches import Watch
 from handlers.slack import http
-from handlers.slack.dispute_blocks import RESOLVE
 from store.sqlite import SqliteStore
-from tests.handlers.slack.signed import FORM, signed
-from tests.handlers.slack.slack_double import TEAM, SlackDouble
+from tests.handlers.slack.slack_double import SlackDouble
+from tests.proofs.asking import People
 from tests.proofs.delivery_bot import ALERTS, ANSWERS, PUSH_TOKEN, Life, born, fast_now, fast_time, soon
 from tests.proofs.storm import Storm, Weather
 
@@ -78,6 +75,7 @@ class Seen:
     unaware: int = 0
     calls: int = 0
     happened: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
 
 
@@ -113,6 +111,7 @@ class Run:
             random.Random(seed + 1), weather(self.chance), clock=fast_time, answers=ANSWERS, kill=self._kill
         )
         self.slack.weather = self.storm
+        self.people = People(self.slack, self._signed, fast_time)
         self._pid = 0
         self._port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -192,6 +191,10 @@ class Run:
     async def _feed(self) -> None:
         """Pushes the articles, some together, some twice and out of order, and settles a dispute."""
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1.0)) as session:
+            self._session = session
+            asking = asyncio.create_task(
+                self.people.ask(random.Random(self.seed + 2), [a.title for a in self.articles])
+            )
             left = list(self.articles)
             parts = []
             while left:
@@ -205,7 +208,8 @@ class Run:
                     await self._pushed(session, again, parts[again])
                 await asyncio.sleep(self.chance.uniform(0, 0.1))
             if self.chance.random() < 0.5:
-                await self._settled(session)
+                await self._settled()
+            await asking
 
     async def _pushed(self, session: aiohttp.ClientSession, n: int, part: list[Article]) -> None:
         rows = [{"id": a.ref, "title": a.title, "text": a.text, "outlet": a.outlet} for a in part]
@@ -213,28 +217,19 @@ class Run:
         while await self._post(session, "/articles", json=rows, headers=headers) != 202:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
-    async def _settled(self, session: aiohttp.ClientSession) -> None:
+    async def _settled(self) -> None:
         """Presses Resolve under the first alert, and again as long as nothing comes of it."""
         alert = None
         while alert is None:
             await asyncio.sleep(0.05)
             alert = next((m for m in self.slack.messages[ALERTS] if key_of(m).startswith("alert:")), None)
         dispute = key_of(alert).removeprefix("alert:")
-        for n in itertools.count():
-            press = {
-                "type": "block_actions",
-                "team": {"id": TEAM},
-                "user": {"id": "Uann", "username": "ann", "team_id": TEAM},
-                "channel": {"id": ALERTS},
-                "trigger_id": f"t{n}",
-                "response_url": self.slack.response_url(),
-                "actions": [{"type": "button", "action_id": RESOLVE, "value": dispute, "action_ts": "1"}],
-            }
-            body = urlencode({"payload": json.dumps(press)})
-            await self._post(session, http.PATH, data=body, headers=signed(body, FORM))
+        while not self.rows("SELECT 1 FROM disputes WHERE id = ? AND state != 'open'", dispute):
+            await self.people.press(dispute, ALERTS)
             await asyncio.sleep(0.1)
-            if self.rows("SELECT 1 FROM disputes WHERE id = ? AND state != 'open'", dispute):
-                return
+
+    async def _signed(self, body: str, headers: dict[str, str]) -> int:
+        return await self._post(self._session, http.PATH, data=body, headers=headers)
 
     async def _post(self, session: aiohttp.ClientSession, path: str, **what: Any) -> int:
         port = await asyncio.shield(self._port)
@@ -255,6 +250,7 @@ class Run:
         return self.rows(
             "SELECT 'inbox', reason FROM inbox WHERE state = 'waiting'"
             " UNION ALL SELECT key, reason FROM outbox WHERE state = 'due' AND channel != ''"
+            " UNION ALL SELECT key, attempts FROM requests"
         )
 
 
@@ -296,7 +292,7 @@ def look(run: Run) -> None:
         elif kind in ("joined", "notice", "digest"):
             seen.others += 1
             count(run, told, channel, key.partition("@")[0] if kind == "joined" else key, wrong)
-    wrong += out_of_order(run)
+    wrong += out_of_order(run) + run.people.look(seen.answers)
     seen.broken += [f"run {run.seed}: {w}" for w in wrong]
 
 
@@ -375,6 +371,8 @@ def summary(seen: Seen, seconds: float) -> str:
     lines = [
         f"{seen.runs} faulty runs in {seconds:.0f} s: alerts lost {seen.lost}, doubled without a mark {seen.doubled}, of {seen.alerts:,}",
         f"  {seen.lives} lives of the bot: killed {seen.killed} times, ended by SIGTERM {seen.ended} times",
+        f"  answers lost {seen.answers['lost']}, doubled without a mark {seen.answers['doubled']}, of {seen.answers['asked']:,}"
+        f" to what was acked; doubled with a mark {seen.answers['marked']}",
         f"  {seen.others:,} other messages (reports that joined, digests, messages above many); doubled with a mark {seen.marked}",
         f"  {seen.calls:,} calls to Slack; faults: " + ", ".join(f"{k} {v:,}" for k, v in seen.happened.most_common()),
         f"  calls made although Slack was heard to ask to wait: {seen.early}; begun before that was heard,"

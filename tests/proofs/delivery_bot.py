@@ -20,6 +20,8 @@ from typing import Any
 
 import structlog
 from aiohttp import ClientSession, ClientTimeout, TraceConfig, web
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ahead import ReadAhead
 from bot.clerk import Clerk
@@ -32,7 +34,7 @@ from bot.requests import HOLD
 from handlers.desk.push import Push
 from handlers.slack import http
 from handlers.slack.app import at_work, drain, make_app
-from handlers.slack.client import make_client
+from handlers.slack.client import PacedClient
 from handlers.slack.noticeboard import SlackNoticeboard
 from handlers.slack.takingup import TakingUp
 from store.sqlite import SqliteStore
@@ -193,8 +195,9 @@ async def _live(life: Life, line: int) -> None:
     store: Any = Archive(archive, step)
     ahead = ReadAhead(_read)
     newsroom = Newsroom(store, ahead.read, clock=fast_now, alert_channel=ALERTS)
-    async with ClientSession(timeout=ClientTimeout(total=ANSWERS), trace_configs=[_hearing()]) as session:
-        client = make_client(TOKEN, api_url=life.slack, session=session, clock=fast_time)
+    client = Attentive(token=TOKEN, base_url=life.slack, retry_handlers=[], clock=fast_time)
+    client.session = ClientSession(timeout=ClientTimeout(total=ANSWERS), trace_configs=[client.hearing()])
+    async with client.session:
         app = make_app(newsroom, client=client, signing_secret=SECRET, requests=store.requests)
         board = step.over(SlackNoticeboard(client, newsroom))
         outbox = Outbox(store, board, newsroom, clock=fast_now, idle=0.02)
@@ -222,26 +225,28 @@ async def _ended(work: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*work, return_exceptions=True)
 
 
-def _hearing() -> TraceConfig:
-    """Has each call name the refusals that this life had heard, to their end, when it was begun."""
-    heard: list[str] = []
+class Attentive(PacedClient):
+    """Has each call name the refusals that this life had heard when it was begun."""
 
-    async def begun(_: Any, call: Any, what: Any) -> None:
-        call.refusal = ""
-        what.headers[HEARD] = " ".join(heard)
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self._heard: list[str] = []
 
-    async def answered(_: Any, call: Any, what: Any) -> None:
-        call.refusal = what.response.headers.get(REFUSAL, "")
+    async def api_call(self, api_method: str, **how: Any) -> AsyncSlackResponse:
+        try:
+            return await super().api_call(api_method, **how)
+        except SlackApiError as error:
+            if refusal := error.response.headers.get(REFUSAL):
+                self._heard.append(refusal)
+            raise
 
-    async def read(_: Any, call: Any, what: Any) -> None:
-        if call.refusal:
-            heard.append(call.refusal)
+    def hearing(self) -> TraceConfig:
+        async def begun(_: Any, call: Any, what: Any) -> None:
+            what.headers[HEARD] = " ".join(self._heard)
 
-    trace = TraceConfig()
-    trace.on_request_start.append(begun)
-    trace.on_request_end.append(answered)
-    trace.on_response_chunk_received.append(read)
-    return trace
+        trace = TraceConfig()
+        trace.on_request_start.append(begun)
+        return trace
 
 
 def soon(minutes: float) -> datetime:

@@ -66,7 +66,7 @@ class Storm:
         taken = self._chance.random() < 0.5
         kinds: list[tuple[float, str, Callable[[], Fault]]] = [
             (w.limits, "429", lambda: self._limited(gate)),
-            (w.errors, "500", lambda: self._broken(taken)),
+            (w.errors, "500", lambda: self._broken(gate[0], taken)),
             (w.cuts, "cut", lambda: Fault(half=True) if self._chance.random() < 0.3 else Fault(cut=True, taken=taken)),
             (w.silences, "silence", lambda: Fault(hang=2 * self._answers, taken=taken, cut=True)),
             (w.lates, "late", self._late),
@@ -84,7 +84,7 @@ class Storm:
         self._refusals += 1
         self._shut[gate] = self._clock() + seconds, str(self._refusals)
         headers = {"Retry-After": str(seconds), REFUSAL: str(self._refusals)}
-        if self._chance.random() < 0.2:
+        if gate[0] != "respond" and self._chance.random() < 0.2:
             return Fault(error="ratelimited", headers=headers)
         return Fault(status=429, headers=headers)
 
@@ -95,7 +95,9 @@ class Storm:
             late=self._answers * self._chance.uniform(0.5, 1.4), still=lambda: self._clock() - begun < self._too_late
         )
 
-    def _broken(self, taken: bool) -> Fault:
+    def _broken(self, method: str, taken: bool) -> Fault:
+        if method == "respond":  # where 200 means that it was taken
+            return Fault(status=self._chance.choice((500, 503)), body="oops", taken=taken)
         return self._chance.choice((
             Fault(status=500, body="<html>oops</html>", taken=taken),
             Fault(status=503, body="", taken=taken),

@@ -46,6 +46,7 @@ class SlackDouble:
         self.homes: dict[str, dict[str, Any]] = {}
         self.modals: list[dict[str, Any]] = []
         self.answers: list[dict[str, Any]] = []
+        self.answered: dict[str, list[dict[str, Any]]] = defaultdict(list)  # the same by the name of the response_url
         self.unfurled: list[dict[str, Any]] = []
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         #: Asked for a fault where none is set: given the method, its arguments and the call's headers.
@@ -104,6 +105,7 @@ class SlackDouble:
             if self._not_ready(said):
                 return web.json_response({"ok": False, "error": "invalid_blocks"}, status=404)
             self.answers.append(said)
+            self.answered[request.match_info["name"]].append(said)
             return web.Response(text="ok")
 
         return await self._faulty(request, "respond", take, said)
@@ -116,7 +118,9 @@ class SlackDouble:
             return take()
         if fault.late:
             await asyncio.sleep(fault.late)
-            return take() if fault.still() else web.Response()
+            if fault.still():
+                return take()
+            fault = Fault(cut=True)
         if fault.half:
             return await _broken_off(request, take())
         if fault.taken:

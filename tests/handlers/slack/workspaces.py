@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.several import SeveralLine
 from handlers.slack import http
 from handlers.slack.app import drain
+from handlers.slack.underway import Ledger
 from store.sqlite import SqliteStore
 from tests.handlers.slack.signed import FORM, SECRET, Sender
 from tests.handlers.slack.slack_double import SlackDouble, _args
@@ -120,7 +121,7 @@ class _Nobody:
     class listener_runner:
         from handlers.slack.tasks import AtWork
 
-        listener_start_handler = AtWork()
+        listener_start_handler = AtWork(Ledger(None, clock=lambda: NOW, secret=""))
 
 
 async def read(revision: Revision) -> tuple[Claim, ...]:
