@@ -212,12 +212,9 @@ class SlackLine:
         self._taking_up: asyncio.Task[None] | None = None
         self._handler: Any = None
         if settings.slack == "socket":
-            from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+            from handlers.slack.socket import socket_mode
 
-            from handlers.slack.door import counted
-
-            door: Any = counted(self.app, client)  # which has all that the handler asks of an app
-            self._handler = AsyncSocketModeHandler(door, settings.slack_app_token.get_secret_value())
+            self._handler = socket_mode(self.app, client, settings.slack_app_token.get_secret_value())
 
     @property
     def by_http(self) -> bool:

@@ -92,12 +92,9 @@ class SeveralLine:
         self.noticeboard: Noticeboard | None = None
         self._socket: Any = None
         if settings.slack == "socket":
-            from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+            from handlers.slack.socket import socket_mode
 
-            from handlers.slack.door import counted
-
-            door: Any = counted(self.app, self._client)  # which has all that the handler asks of an app
-            self._socket = AsyncSocketModeHandler(door, settings.slack_app_token.get_secret_value())
+            self._socket = socket_mode(self.app, self._client, settings.slack_app_token.get_secret_value())
 
     @property
     def by_http(self) -> bool:
