@@ -102,6 +102,7 @@ def make_app(
     ledger = Ledger(requests, clock=newsroom.clock, secret=line.token or secrets.token_hex(32))
     app.listener_runner.listener_start_handler = AtWork(ledger)
     once.register(app, ledger)
+    _one_line(app, line)
     acting.register(app, via=via)
     errors.register(app)
     attended = guarded(newsroom, guard or Guard(newsroom.store.audit, clock=newsroom.clock))
@@ -110,6 +111,16 @@ def make_app(
     leaving.register(app, gone)
     unknown.register(app)
     return app
+
+
+def _one_line(app: AsyncApp, line: AsyncWebClient) -> None:
+    """Has the listeners call Slack by the line that the bot calls it by otherwise: Bolt gives each request a client of its
+    own, which would not know where Slack asked to wait."""
+
+    @app.middleware
+    async def one_line(context: Any, next_: Callable[[], Awaitable[Any]]) -> None:
+        context["client"] = line
+        await next_()
 
 
 def _not_about_the_token(record: logging.LogRecord) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from tests.handlers.slack.newsroom_fake import CLOSED, OPEN, NewsroomFake, conflict, dispute
 from tests.handlers.slack.signed import Sender, direct, mention
@@ -155,3 +156,13 @@ async def test_the_ack_does_not_wait_for_a_slack_that_is_away(send: Sender, slac
     assert (await answered)[0] == 200
     assert asyncio.get_running_loop().time() - started < 2.5
     assert len(slack.called("chat.postMessage")) == 1
+
+
+async def test_where_slack_asked_to_wait_a_mention_waits_too(send: Sender, slack: SlackDouble, client) -> None:
+    """The line that asked and the line that answers are one."""
+    slack.fail("chat.postMessage", Fault(status=429, headers={"Retry-After": "1"}))
+    with pytest.raises(SlackApiError):
+        await client.chat_postMessage(channel="C1", text="an alert")
+    await send.event(mention("<@UBOT> bridge?"))
+    assert len(slack.messages["C1"]) == 1
+    assert len(slack.called("chat.postMessage")) == 2, "none was made in vain"
