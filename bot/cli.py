@@ -211,7 +211,7 @@ async def file_and_ask(
     async with coming(paths, allow_private=settings().fetch_private) as found:
         articles = begun(found, ahead, depth=1 + processes * DEPTH, now=now(), standing=newsroom.store.standing)
         with progress("filing", paths, prints=True) as step:
-            async for happening in replay(newsroom, articles, asks):
+            async for happening in replay(newsroom, articles, asks, whole=json):
                 if isinstance(happening, intake.Problem):
                     complaints.add(happening)
                 else:
@@ -225,7 +225,7 @@ async def tell(newsroom: Newsroom, happening: Happening, json: bool) -> None:
     """Prints one thing that happened."""
     from bot import shapes
     from bot.console import say, show
-    from bot.replay import Alerted, Answered, Filed, Joined, quoted
+    from bot.replay import Alerted, Answered, Filed, Joined, Unsure, quoted
     from handlers import terminal
 
     match happening:
@@ -234,6 +234,9 @@ async def tell(newsroom: Newsroom, happening: Happening, json: bool) -> None:
         case Alerted(dispute, pairs):
             quotes = await quoted(newsroom, pairs)
             say(shapes.alert(dispute, quotes)) if json else show(terminal.dispute(dispute))
+        case Unsure(dispute, pairs):
+            quotes = await quoted(newsroom, pairs)
+            say(shapes.unsure(dispute, quotes)) if json else show(terminal.unsure(dispute))
         case Joined(dispute, pairs):
             quotes = await quoted(newsroom, pairs)
             say(shapes.joined(dispute, quotes)) if json else show(terminal.joined(dispute, pairs))

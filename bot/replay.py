@@ -19,7 +19,8 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Alerted:
-    """A dispute was opened; ``pairs`` are all that the article brought to it, the strongest first."""
+    """A dispute was opened, or one that was not sure enough is now; ``pairs`` are all that the article brought to it, the
+    strongest first."""
 
     dispute: Dispute
     pairs: tuple[Conflict, ...]
@@ -34,6 +35,14 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """An article brought this to a dispute that is not sure enough for a message: it stands in the digest alone."""
+
+    dispute: Dispute
+    pairs: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Somebody asked."""
 
@@ -41,34 +50,46 @@ class Answered:
     answer: Answer
 
 
-Happening = Filed | Alerted | Joined | Answered | Problem
+Happening = Filed | Alerted | Joined | Unsure | Answered | Problem
 
 
 async def replay(
-    newsroom: Newsroom, articles: AsyncIterable[Article | Problem], asks: Iterable[str] = ()
+    newsroom: Newsroom, articles: AsyncIterable[Article | Problem], asks: Iterable[str] = (), *, whole: bool = False
 ) -> AsyncIterator[Happening]:
-    """What happens, in order, when these are filed one after another and then these are asked."""
+    """What happens, in order, when these are filed one after another and then these are asked. With ``whole`` an alert is
+    told once all are filed, with everything that joined it, as its message stands in the channel by then."""
+    held: dict[str, list[Conflict]] = {}
     async for article in articles:
         if isinstance(article, Problem):
             yield article
             continue
         filing = await newsroom.file(article)
         async for happening in told(newsroom, filing):
-            yield happening
+            if whole and isinstance(happening, Alerted | Joined):
+                held.setdefault(happening.dispute.id, []).extend(happening.pairs)
+            else:
+                yield happening
+    for dispute_id, pairs in held.items():
+        yield Alerted(await newsroom.dispute(dispute_id), tuple(pairs))
     for ask in asks:
         yield Answered(ask, await newsroom.answer(ask))
 
 
-async def told(newsroom: Newsroom, filing: Filing) -> AsyncIterator[Filed | Alerted | Joined]:
+async def told(newsroom: Newsroom, filing: Filing) -> AsyncIterator[Filed | Alerted | Joined | Unsure]:
     """What filing an article leads to: a line that it was filed, and one for each dispute it touched."""
     yield Filed(filing)
-    for dispute_id in (*filing.decision.opened, *filing.decision.joined):
-        dispute = await newsroom.dispute(dispute_id)
-        pairs = tuple(c for d, c in filing.decision.conflicts if d == dispute_id)
+    decision = filing.decision
+    for dispute_id in (*decision.opened, *decision.joined):
+        pairs = tuple(c for d, c in decision.conflicts if d == dispute_id)
         if not pairs:
             continue
-        kind = Alerted if dispute_id in filing.decision.opened else Joined
-        yield kind(dispute, pairs)
+        dispute = await newsroom.dispute(dispute_id)
+        if dispute_id in decision.quiet:
+            yield Unsure(dispute, pairs)
+        elif dispute_id in decision.opened or dispute_id in decision.raised:
+            yield Alerted(dispute, pairs)
+        else:
+            yield Joined(dispute, pairs)
 
 
 Quote = dict[str, str]

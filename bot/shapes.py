@@ -203,6 +203,11 @@ def alert(dispute: Dispute, pairs: Sequence[Pair]) -> Json:
     }
 
 
+def unsure(dispute: Dispute, pairs: Sequence[Pair]) -> Json:
+    """A dispute that is not sure enough for an alert: the same fields, and it is for the digest."""
+    return alert(dispute, pairs) | {"event": "unsure"}
+
+
 def joined(dispute: Dispute, pairs: Sequence[Pair]) -> Json:
     """What a later article brought to a dispute that had been alerted."""
     return {"event": "joined", "key": dispute.id, "also": [{"old": o, "new": n} for o, n in pairs]}

@@ -211,6 +211,11 @@ def dispute(found: Dispute, *, limit: int = 6) -> RenderableType:
     )
 
 
+def unsure(found: Dispute) -> RenderableType:
+    """A dispute that is not sure enough for an alert."""
+    return Group(Text("not sure enough for an alert, for the digest:", style=FAINT), dispute(found))
+
+
 def joined(found: Dispute, pairs: Sequence[Conflict]) -> RenderableType:
     """What a later article brought to a dispute that was alerted."""
     head = Text.assemble(("joins dispute ", FAINT), (found.id, "bold"), "  ", safe(found.reason))
