@@ -85,6 +85,8 @@ def _log(error: Exception, reference: str, body: Mapping[str, Any]) -> None:
     facts = {"reference": reference, "on": _what(body), "error": type(error).__name__}
     if isinstance(error, PLAIN):
         logger.info("turned down", extra=facts)
+    elif isinstance(error, PostFailed) and not isinstance(error, PostRefused):
+        logger.warning("Slack took no answer", extra={**facts, "reason": str(error)})
     else:
         logger.error("listener failed", extra=facts, exc_info=error)
 

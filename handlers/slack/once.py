@@ -57,7 +57,7 @@ def register(app: AsyncApp, ledger: Ledger) -> None:
         names = keys(body) if event else list(filter(None, [trigger(body)]))
         if doing is None and names:
             kept = to_keep(body)
-            doing = Doing(names[0], ledger, at=ledger.clock(), kept=kept is not None)
+            doing = Doing(names[0], ledger, at=ledger.clock(), event=event, kept=kept is not None)
             if not await first_time(names, kept, doing, again=event):
                 return BoltResponse(status=200, body="")
         underway.at(doing)

@@ -57,7 +57,8 @@ class TakingUp:
             self._ledger.ended(one.key)
             return False
         logger.info("taken up again", extra=facts)
-        doing = Doing(one.key, self._ledger, at=one.at, attempts=one.attempts, told=one.told)
+        event = body.get("type") == "event_callback"
+        doing = Doing(one.key, self._ledger, at=one.at, event=event, attempts=one.attempts, told=one.told)
         task = asyncio.create_task(self._dispatch(body, doing))
         self._dispatching.add(task)
         task.add_done_callback(self._dispatching.discard)

@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 TAKEN_UP = "taken_up"
 #: Until an answer that Slack did not take is tried once more: at first, doubled each time, and at most.
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=20), timedelta(minutes=3)
+#: So long after it was cut short an event is left alone: an answer in a thread can be seen, once it came.
+CUT_SHORT = timedelta(seconds=15)
 _PERHAPS = "Perhaps told before: the bot was stopped, or heard nothing from Slack, while it answered."
 
 
@@ -40,8 +42,17 @@ class Doing:
     before; ``kept``: whether it is taken up again if it is not finished now."""
 
     def __init__(
-        self, key: str, ledger: Ledger, *, at: datetime, kept: bool = True, attempts: int = 0, told: int = 0
+        self,
+        key: str,
+        ledger: Ledger,
+        *,
+        at: datetime,
+        event: bool,
+        kept: bool = True,
+        attempts: int = 0,
+        told: int = 0,
     ) -> None:
+        self.event = event
         self.key, self.at, self.kept, self.attempts = key, at, kept and ledger.kept, attempts
         self.started = False
         self._later: timedelta | None = None
@@ -82,13 +93,15 @@ class Doing:
         self._later = max(wait, timedelta(seconds=asked or 0))
 
     def end(self, *, cancelled: bool = False) -> None:
-        """No listener is at it any more. What was cut short is left as it is, for the next life."""
+        """No listener is at it any more. What was cut short is for the next life."""
         self._ledger.at_work.pop(self.key, None)
         if not self.kept:
             return
         if self._later is not None:
             self._ledger.put_off(self.key, self._later)
-        elif not cancelled:
+        elif cancelled:
+            self._ledger.put_off(self.key, CUT_SHORT if self.event else timedelta(0))
+        else:
             self._ledger.ended(self.key)
 
 

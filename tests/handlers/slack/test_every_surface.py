@@ -44,6 +44,7 @@ from handlers.slack import (
     message_blocks,
     pictures,
     timeline_blocks,
+    underway,
     unfurl,
     usage,
 )
@@ -154,6 +155,7 @@ MESSAGES: dict[str, Callable[[str], Shown]] = {
     "timeline_blocks.timeline": lambda t: timeline_blocks.timeline(
         told_over_time(t), asked=f"/timeline {t}", page=1, private=True, by=t, file="F1"
     ),
+    "underway.perhaps_told": lambda t: underway.perhaps_told(blocks.answer(answered(t), asked=t)),
     "usage.everything": lambda t: usage.everything(),
     "usage.of": lambda t: usage.of(usage.FACTS),
 }
