@@ -181,7 +181,7 @@ CHANGES: Mapping[str, Change] = {
 #: Every one that only reads. What stands in neither list is out of reach through ``bot.guarded``.
 READS = frozenset({
     "facts", "who", "ask", "timeline", "understand", "answer", "check", "clashes", "disputes", "dispute", "show", "dossier", "claim",
-    "articles", "text", "counts", "verify", "digest_plan", "digest_plans", "digest", "preview", "showed", "clock", "alert_channel",
+    "articles", "text", "counts", "verify", "stand", "digest_plan", "digest_plans", "digest", "preview", "showed", "clock", "alert_channel",
     "lookout.of", "lookout.everything", "lookout.severity", "feeds.followed", "feeds.find", "feeds.now", "feeds.hand_out", "feeds.file_all",
 })  # fmt: skip
 #: What is a part with methods of its own.

@@ -326,6 +326,13 @@ class Newsroom:
             raise Misquoted(f"claim {claim.id} does not quote its article {statement.edition.ref} any more; not shown")
         return quote
 
+    async def stand(self, statements: Iterable[Statement]) -> frozenset[str]:
+        """``verify`` of many at once: the ids of the claims that stand in their articles as they are quoted."""
+        held = list(statements)
+        texts = await self.store.texts([s.claim.revision_id for s in held]) if held else {}
+        quoted = [(s.claim, texts.get(s.claim.revision_id)) for s in held]
+        return frozenset(c.id for c, text in quoted if text is not None and c.sentence.of(text) == c.quote)
+
     # --- the digest
 
     async def plan_digest(self, channel: str, typed: str) -> DigestPlan | None:

@@ -235,12 +235,20 @@ class Store(Protocol):
         """Every topic, source name and cue lemma on file, each once: what a misspelling may have meant."""
         ...
 
+    async def spellings(self, name: str) -> frozenset[str]:
+        """The words of topics and names on file, in small letters, that are other spellings of this one."""
+        ...
+
     async def statement(self, claim_id: str) -> Statement:
         """One claim. ``NotOnFile`` when there is none."""
         ...
 
     async def text(self, revision_id: str) -> str:
         """A revision's text, exactly as filed. ``NotOnFile`` when there is none."""
+        ...
+
+    async def texts(self, revision_ids: Sequence[str]) -> Mapping[str, str]:
+        """The same of several, by id; those that are not on file are left out."""
         ...
 
     async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:

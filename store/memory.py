@@ -288,6 +288,9 @@ class MemoryStore:
     async def vocabulary(self) -> Sequence[str]:
         return self._claims.vocabulary()
 
+    async def spellings(self, name: str) -> frozenset[str]:
+        return self._claims.spellings(name)
+
     async def statement(self, claim_id: str) -> Statement:
         found = self._claims.find(claim_id)
         if found is None:
@@ -298,6 +301,9 @@ class MemoryStore:
         if revision_id not in self._revisions:
             raise NotOnFile(f"no revision {revision_id!r} is on file")
         return self._revisions[revision_id].revision.text
+
+    async def texts(self, revision_ids: Sequence[str]) -> Mapping[str, str]:
+        return {i: self._revisions[i].revision.text for i in revision_ids if i in self._revisions}
 
     async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
         current = [f for f in self._revisions.values() if f.current]

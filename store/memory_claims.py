@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.answers.stems import tokens
+from bot.claims.spellings import variants
 from bot.conflicts.rivals import Candidate, choose, season
 from bot.nouns import Claim, Edition, Statement
 from bot.ports import Search
@@ -182,6 +184,10 @@ class MemoryClaims:
             ns = [n for i in revision_ids for n in self._of_revision.get(i, ()) if n in self._current]
             counted = Counter(t for n in ns for t in dict.fromkeys(self._held[n].claim.topics))
         return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+    def spellings(self, name: str) -> frozenset[str]:
+        held = [self._held[n].claim for n in self._current]
+        return variants(name, {word for c in held for phrase in (*c.topics, c.source_name) for word in tokens(phrase)})
 
     def vocabulary(self) -> list[str]:
         current = [self._held[n].claim for n in sorted(self._current)]

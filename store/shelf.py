@@ -32,6 +32,15 @@ def text(db: Database, revision_id: str) -> str:
     return words_in(row[0])
 
 
+def texts(db: Database, revision_ids: Sequence[str]) -> dict[str, str]:
+    """See ``Store.texts``."""
+    found: dict[str, str] = {}
+    for batch in rows.batches(list(dict.fromkeys(map(words_out, revision_ids)))):
+        sql = f"SELECT id, text FROM revisions WHERE id IN ({rows.marks(batch)})"
+        found.update((words_in(i), words_in(text)) for i, text in db.execute(sql, batch))
+    return found
+
+
 def articles(db: Database, *, limit: int, offset: int) -> list[Edition]:
     """See ``Store.articles``."""
     sql = f"SELECT {rows.EDITION} FROM revisions r WHERE r.current ORDER BY r.fetched DESC, r.filed DESC, r.id LIMIT ? OFFSET ?"

@@ -38,6 +38,7 @@ from store.inbox import SqliteInbox, SqliteJournal
 from store.installations import SqliteInstallations
 from store.migrations import bring_up_to_date
 from store.requests import SqliteRequests
+from store.spelled import Spelled
 from store.watches import SqliteWatches
 
 P = ParamSpec("P")
@@ -52,6 +53,10 @@ def path_of(url: str) -> str:
             f"WIRECHECK_DATABASE={url}: expected sqlite:///file.db, sqlite:////full/path/file.db or sqlite:///:memory:"
         )
     return url.removeprefix(start).removeprefix("/") or MEMORY
+
+
+#: So much of what channels were shown is remembered, so that the same need not be written down again and again.
+NOTED = 50_000
 
 
 class SqliteStore:
@@ -69,6 +74,8 @@ class SqliteStore:
         self.audit = SqliteAudit(connections)
         self.installations = SqliteInstallations(connections)
         self.requests = SqliteRequests(connections)
+        self._spelled = Spelled()
+        self._noted: set[tuple[str, str]] = set()  # what a channel was shown, as far as it stands on file already
 
     @classmethod
     def open(cls, url: str = "sqlite:///:memory:") -> SqliteStore:
@@ -134,11 +141,17 @@ class SqliteStore:
     async def vocabulary(self) -> Sequence[str]:
         return await self._read(searching.vocabulary)
 
+    async def spellings(self, name: str) -> frozenset[str]:
+        return await self._read(self._spelled.of, name)
+
     async def statement(self, claim_id: str) -> Statement:
         return await self._read(shelf.statement, claim_id)
 
     async def text(self, revision_id: str) -> str:
         return await self._read(shelf.text, revision_id)
+
+    async def texts(self, revision_ids: Sequence[str]) -> Mapping[str, str]:
+        return await self._read(shelf.texts, revision_ids)
 
     async def articles(self, *, limit: int = 50, offset: int = 0) -> Sequence[Edition]:
         return await self._read(shelf.articles, limit=limit, offset=offset)
@@ -176,11 +189,18 @@ class SqliteStore:
         return await self._read(fates.withdrawn_between, since, until)
 
     async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
-        await self._write(fates.note_shown, revision_ids, channel, now=now)
+        fresh = [i for i in revision_ids if (i, channel) not in self._noted]
+        if fresh:
+            await self._write(fates.note_shown, fresh, channel, now=now)
+            if len(self._noted) > NOTED:
+                self._noted.clear()
+            self._noted.update((i, channel) for i in fresh)
 
     async def forget(self, article_id: str, *, by: str, reason: str, near_copies: bool, now: datetime) -> None:
         await self._write(fates.forget, article_id, by=by, reason=reason, near_copies=near_copies, now=now)
         await self._connections.alone(chores.rewrite)
+        self._spelled.forget()
+        self._noted.clear()
 
     # --- disputes
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from bot.answers import spelling
 from bot.answers.filters import NONE, Filters
 from bot.answers.spelling import SHORTEST
-from bot.answers.stems import stem, tokens
+from bot.answers.stems import stem
 from bot.answers.terms import Term, searched, term
-from bot.claims.spellings import variants
 from bot.nouns import Statement
 from bot.ports import Search, Store
 
@@ -45,9 +44,8 @@ async def _spelled(store: Store, terms: Sequence[Term]) -> tuple[tuple[Term, ...
     vocabulary: Sequence[str] | None = None
     for one in terms:
         if await store.search(Search(words=tuple(sorted(one.words)), any_words=True, limit=1)):
-            if one.name and not one.key.startswith("@"):
-                vocabulary = vocabulary if vocabulary is not None else await store.vocabulary()
-                one = _every_spelling(one, vocabulary)
+            if one.name and not one.key.startswith("@") and len(one.word) >= SHORTEST:
+                one = _also(one, await store.spellings(one.word))
             spelled.append(one)
             continue
         if vocabulary is None:
@@ -59,8 +57,6 @@ async def _spelled(store: Store, terms: Sequence[Term]) -> tuple[tuple[Term, ...
     return tuple(spelled), tuple(notes)
 
 
-def _every_spelling(one: Term, vocabulary: Sequence[str]) -> Term:
+def _also(one: Term, others: frozenset[str]) -> Term:
     """The name with its other spellings on file: "Podolyak" also finds "Podoliak"."""
-    known = {word for phrase in vocabulary for word in tokens(phrase)}
-    others = variants(one.word, known) if len(one.word) >= SHORTEST else frozenset()
     return replace(one, words=one.words | others, keys=one.keys | {stem(w) for w in others})

@@ -48,6 +48,7 @@ def stem(word: str) -> str:
     return _ending(_inflection(plain))
 
 
+@lru_cache(maxsize=65536)
 def _plain(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.lower().replace("’", "'"))
     folded = "".join(c for c in folded if not unicodedata.combining(c))
@@ -98,10 +99,8 @@ def nations(words: Sequence[str], *, capital: bool = True) -> list[tuple[int, in
     found: list[tuple[int, int, str]] = []
     at = 0
     while at < len(words):
-        for size in (3, 2, 1):
-            name = " ".join(_plain(word) for word in words[at : at + size])
-            country = country_of(name) if words[at][0].isupper() or not capital else ""
-            if country:
+        for size in (3, 2, 1) if words[at][0].isupper() or not capital else ():
+            if country := country_of(" ".join(map(_plain, words[at : at + size]))):
                 found.append((at, min(at + size, len(words)), f"@{country}"))
                 at += size - 1
                 break

@@ -45,18 +45,22 @@ def lookup(name: str) -> Entry | None:
     return entries().get(name.lower().strip())
 
 
-@cache
 def spellings_of(word: str) -> frozenset[str]:
     """The other spellings of a person's surname or a town that names.tsv lists, in small letters: "zelenskiy" for "Zelensky"."""
     low = word.lower()
-    for name, kind, others, _ in _rows("names.tsv", 4):
-        words = {w.strip().lower() for w in (name, *others.split(";")) if w.strip() and " " not in w.strip()}
-        if kind in ("person", "place") and low in words:
-            return frozenset(words - {low})
-    return frozenset()
+    return _spellings().get(low, frozenset()) - {low}
 
 
 @cache
+def _spellings() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, kind, others, _ in _rows("names.tsv", 4):
+        words = frozenset(w.strip().lower() for w in (name, *others.split(";")) if w.strip() and " " not in w.strip())
+        if kind in ("person", "place"):
+            found = dict.fromkeys(words, words) | found  # the first that has a word keeps it
+    return found
+
+
 def country_of(word: str) -> str:
     """The country a name, capital, seat or adjective belongs to, or ""."""
     entry = lookup(word)

@@ -45,7 +45,7 @@ _SHORTENED = "…"
 
 def units(text: str) -> int:
     """How long Slack thinks a text is: UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, room: int) -> str:
@@ -77,10 +77,10 @@ def weight(node: Any) -> int:
     """How much of a message's room this takes: all its strings, the names of types aside."""
     if isinstance(node, str):
         return units(node)
-    if isinstance(node, Mapping):
-        return sum(weight(v) for k, v in node.items() if k != "type")
-    if isinstance(node, Sequence):
-        return sum(weight(v) for v in node)
+    if isinstance(node, dict):  # not Mapping: asked of every part of every message, and ten times as quick
+        return sum([weight(v) for k, v in node.items() if k != "type"])
+    if isinstance(node, list | tuple):
+        return sum([weight(v) for v in node])
     return 0
 
 

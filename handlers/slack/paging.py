@@ -30,20 +30,19 @@ class Piece:
 def pages(pieces: Sequence[Piece], *, things: int = THINGS, blocks: int = BLOCKS) -> list[list[Block]]:
     """The pieces in their order as pages, one at least, each of so many things and blocks at most."""
     made: list[list[Block]] = [[]]
-    held, heading = 0, ()  # type: tuple[int, tuple[Block, ...]]
+    held, weighs, heading = 0, 0, ()  # type: tuple[int, int, tuple[Block, ...]]
     for piece in pieces:
         fresh = piece.heading if piece.heading != heading else ()
         more = [*fresh, *piece.blocks]
-        if made[-1] and not (held + piece.things <= things and _fits(made[-1], more, blocks)):
+        needs = sum([weight(b) for b in more])
+        fits = held + piece.things <= things and len(made[-1]) + len(more) <= blocks and weighs + needs <= ROOM
+        if made[-1] and not fits:
             made.append([])
-            held, fresh = 0, piece.heading
-        made[-1] += [*fresh, *piece.blocks]
-        held, heading = held + piece.things, piece.heading
+            more = [*piece.heading, *piece.blocks]
+            held, weighs, needs = 0, 0, sum([weight(b) for b in more])
+        made[-1] += more
+        held, weighs, heading = held + piece.things, weighs + needs, piece.heading
     return made
-
-
-def _fits(page: Sequence[Block], more: Sequence[Block], blocks: int) -> bool:
-    return len(page) + len(more) <= blocks and sum(weight(b) for b in page) + sum(weight(b) for b in more) <= ROOM
 
 
 def chosen(made: Sequence[list[Block]], page: int) -> int:

@@ -18,5 +18,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def displayable(text: str) -> str:
     """The text as it can safely stand on a screen: the same, less the characters nobody sees."""
+    if text.isprintable():  # no character that nobody sees is, and it is asked of every word of every message
+        return text
     seen = _UNSEEN.sub(lambda m: m["flag"] or ("\n" if m["break"] else ""), text)
     return _SURROGATE.sub("\ufffd", seen)

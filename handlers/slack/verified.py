@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,8 @@ async def stands(newsroom: Newsroom, statement: Statement, quote: str | None = N
 
 async def answer(newsroom: Newsroom, found: Answer) -> Answer:
     """The answer without quotations that are not what the archive has."""
-    checked = [(s, await _section(newsroom, s)) for s in found.sections]
+    standing = await newsroom.stand(s.statement for s in found.snippets)
+    checked = [(s, _section(s, standing)) for s in found.sections]
     sections = tuple(now for was, now in checked if now.snippets or not was.snippets)
     lost = sum(len(s.snippets) for s in found.sections) - sum(len(s.snippets) for s in sections)
     return replace(found, sections=sections, notes=(*found.notes, *_apology(lost)))
@@ -45,9 +46,18 @@ async def timeline(newsroom: Newsroom, found: Timeline) -> Timeline:
     return replace(found.without(wrong), notes=(*found.notes, *_apology(len(wrong))))
 
 
-async def _section(newsroom: Newsroom, part: Section) -> Section:
-    kept: list[Snippet] = [s for s in part.snippets if await stands(newsroom, s.statement, s.quote)]
-    return replace(part, snippets=tuple(kept))
+def _section(part: Section, standing: Collection[str]) -> Section:
+    return replace(part, snippets=tuple(s for s in part.snippets if _shown_right(s, standing)))
+
+
+def _shown_right(snippet: Snippet, standing: Collection[str]) -> bool:
+    claim = snippet.statement.claim
+    wrong = "not what is on file" if claim.id not in standing else ""
+    if not wrong and not (snippet.quote and snippet.quote in claim.quote):
+        wrong = "shown quote differs"
+    if wrong:
+        logger.error("left out", extra={"claim": claim.id, "reason": wrong})
+    return not wrong
 
 
 def _apology(lost: int) -> tuple[str, ...]:

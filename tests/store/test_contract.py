@@ -508,6 +508,29 @@ async def test_the_vocabulary_holds_topics_speakers_and_verbs_once(store):
     )
 
 
+async def test_other_spellings_of_a_name_are_found_also_those_that_came_since(store):
+    assert await store.spellings("Podolyak") == frozenset()
+    one = revision("one")
+    await file(store, one, [says(one, "Mykhailo Podoliak", "It is over.", topics=("Zelenskiy", "bridge"))])
+    assert await store.spellings("Podolyak") == {"podoliak"}
+    assert await store.spellings("Zelensky") == {"zelenskiy"}
+    two = revision("two")
+    await file(store, two, [says(two, "Podoljak", "It goes on.", topics=("Zelenskyy",))])
+    assert await store.spellings("Podolyak") == {"podoliak", "podoljak"}
+    assert await store.spellings("Zelensky") == {"zelenskiy", "zelenskyy"}
+    assert await store.spellings("podoliak") == {"podoljak"}, "not itself"
+    await store.forget(two.edition.article_id, by="", reason="", near_copies=False, now=at(9))
+    assert await store.spellings("Podolyak") == {"podoliak"}, "what is forgotten is not known here either"
+
+
+async def test_the_texts_of_several_revisions(store):
+    one, two = revision("one", "One \ud83d."), revision("two", "Two. 👍")
+    await file(store, one, [])
+    await file(store, two, [])
+    assert await store.texts([one.id, two.id, one.id, "nowhere"]) == {one.id: one.text, two.id: two.text}
+    assert await store.texts([]) == {}
+
+
 async def test_articles_are_listed_last_fetched_first_in_pages(store):
     for i in range(5):
         await file(store, revision(f"r{i}", minutes=i), minutes=9 - i)

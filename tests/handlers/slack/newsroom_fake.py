@@ -192,6 +192,10 @@ class NewsroomFake:
             raise Misquoted("it does not stand there")
         return s.claim.quote
 
+    async def stand(self, statements: Iterable[Statement]) -> frozenset[str]:
+        quoted = [(s.claim, self.texts.get(s.claim.revision_id)) for s in statements]
+        return frozenset(c.id for c, text in quoted if text is not None and c.sentence.of(text) == c.quote)
+
     async def claim(self, claim_id: str) -> ClaimSheet:
         found = next((s for s in self.statements if s.claim.id == claim_id), None)
         if found is None:
