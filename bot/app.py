@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-#: How long a stop may take in all, in seconds, and what of it each part gets.
-DRAIN, DESK, READERS, FEEDS = 8.0, 3.0, 5.0, 2.0
+#: What each part gets of the 20 seconds that a stop may take in all; they end one after the other, and the outbox and
+#: what is still to be noted want a second each.
+DRAIN, DESK, READERS, FEEDS = 6.0, 3.0, 3.0, 2.0
 SLACK_ANSWERS = 10.0  # seconds until a call to Slack counts as failed
 RECONNECT = (2.0, 60.0)  # seconds between tries to reach Slack: at first, at most
 

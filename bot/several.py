@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: How long the listeners of a workspace at work get when it is closed, and its feeds, in seconds.
-DRAIN, FEEDS = 8.0, 2.0
+DRAIN, FEEDS = 6.0, 2.0
 
 
 def archive_of(database: str, team: str) -> str:

@@ -19,7 +19,7 @@ from handlers.slack.underway import TAKEN_UP, Doing, Ledger
 logger = logging.getLogger(__name__)
 
 #: So often at most; what kills the bot each time is left alone then.
-ATTEMPTS = 8
+ATTEMPTS = 12
 #: An answer to a command or a button goes to an address that Slack takes for half an hour.
 ANSWERABLE = timedelta(minutes=29)
 

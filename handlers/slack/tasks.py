@@ -62,5 +62,5 @@ class AtWork(AsyncListenerStartHandler):
         for task in late:
             task.cancel()
         if late:
-            await asyncio.wait(late, timeout=1.0)
+            await asyncio.wait(late, timeout=0.5)
         return len(late)

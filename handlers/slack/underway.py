@@ -218,7 +218,7 @@ class Ledger:
         if self._batch:
             self._soon()
 
-    async def flush(self, timeout: float = 2.0) -> None:  # noqa: ASYNC109
+    async def flush(self, timeout: float = 1.0) -> None:  # noqa: ASYNC109
         """Waits until all is noted."""
         if self._writing is not None and not self._writing.done():
             await asyncio.wait({self._writing}, timeout=timeout)

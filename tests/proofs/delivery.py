@@ -164,15 +164,10 @@ class Run:
         if self._port.done():
             self._port = asyncio.get_running_loop().create_future()
         self._pid, self._ended = born(Life(self.database, self.slack.api, dies_at), self._port)
-        self._ended.add_done_callback(self._gone)
         return self._ended
 
-    def _gone(self, ended: asyncio.Future[int]) -> None:
-        if ended is self._ended:
-            self._pid = 0
-
     def _kill(self) -> None:
-        if self._pid:
+        if self._pid and not self._ended.done():
             os.kill(self._pid, signal.SIGKILL)
 
     async def _killed(self) -> None:
@@ -389,7 +384,13 @@ def main() -> None:
     wanted = parser.parse_args()
     start = time.perf_counter()
 
+    said = 0
+
     def told(seen: Seen) -> None:
+        nonlocal said
+        for broken in seen.broken[said:]:
+            print(f"BROKEN {broken}", flush=True)
+        said = len(seen.broken)
         if seen.runs % 50 == 0:
             print(
                 f"{seen.runs} runs, {len(seen.broken)} promises broken, {time.perf_counter() - start:.0f} s", flush=True

@@ -209,8 +209,8 @@ async def test_what_is_tried_again_and_again_is_left_in_the_end(
 ) -> None:
     bureau.deaf("respond")
     await bureau.send.command("/facts", "harbour")
-    tries = [await bureau.later(185) for _ in range(ATTEMPTS + 2)]
-    assert tries == [1] * ATTEMPTS + [0, 0]
+    tries = [await bureau.later(185) for _ in range(12)]
+    assert tries == [1] * 9 + [0] * 3, "as long as Slack takes an answer"
     assert "left unanswered" in caplog.text
     assert "harbour" not in caplog.text
 
