@@ -11,7 +11,7 @@ from handlers import feeds_words
 from handlers.slack import wording
 from handlers.slack.dispute_blocks import brief, context, header
 from handlers.slack.limits import Block, Message, checked, cut
-from handlers.slack.quoting import escaped, line, moment, rich, section, words
+from handlers.slack.quoting import clock, escaped, line, rich, section, words
 
 #: So many disputes stand there whole, with their buttons, however many kinds of them there are: about what a message of
 #: Slack's holds. Of each kind the others stand there by name, up to so many.
@@ -25,7 +25,7 @@ TITLE = 120
 def digest(news: Digest) -> Message:
     """What there is since the last one, as far as its plan asks for it."""
     said = _said(news)
-    span = section(words("Since"), *moment(news.since), words(" until"), *moment(news.until))
+    span = section(words("From "), clock(news.since), words(" to "), clock(news.until))
     blocks: list[Block] = [header("Digest"), line(said), rich(span), *_disputes(news)]
     return checked(escaped(said), blocks, tail=_rest(news))
 

@@ -166,8 +166,18 @@ def moment(when: datetime | None) -> list[dict[str, Any]]:
         return []
     if when.time() == time(0):
         return [words(f" · {day(when)}")]
-    stamp = {"type": "date", "timestamp": int(when.timestamp()), "format": "{date_long}, {time}", "fallback": day(when)}
-    return [words(" · "), stamp]
+    return [words(" · "), clock(when)]
+
+
+def clock(when: datetime) -> dict[str, Any]:
+    """Day and hour, in the reader's own time zone."""
+    stamp = int(when.timestamp())
+    return {
+        "type": "date",
+        "timestamp": stamp,
+        "format": "{date_long}, {time}",
+        "fallback": f"{day(when)}, {when:%H:%M} UTC",
+    }
 
 
 def safe_link(url: str) -> tuple[str, str] | None:

@@ -5,6 +5,10 @@ Signed requests over real HTTP on loopback; the bot, with real Bolt and slack_sd
     python -m tests.bench.slack ack                       # ack p50 and p99 against the empty handler's, at 1, 16, 64 at once
     python -m tests.bench.slack answers --claims 100000   # /facts at 16 at once, while articles are filed
     python -m tests.bench.slack memory --requests 100000  # resident memory, tenth by tenth
+
+Filing 100,000 claims takes a quarter of an hour: `--archive kept.db` keeps them (and is filled up to that many); each run works
+on a copy. What else the machine is at stands beside the figures, as its load: more than its processors, and they are of
+little worth.
 """
 
 from __future__ import annotations
@@ -16,11 +20,13 @@ import logging
 import multiprocessing
 import os
 import resource
+import shutil
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -132,9 +138,11 @@ def bot(wanted: Wanted) -> Iterator[tuple[dict[str, str], int, Connection]]:
 
 
 async def fill(database: str, claims: int) -> tuple[int, int]:
-    """Files invented articles until so many claims are on file: articles and claims."""
-    store, filed, on_file = SqliteStore.open(database), 0, 0
-    for article in articles(1_000_000, seed=99):
+    """Files invented articles until so many claims are on file; articles and claims. What is there already counts."""
+    store = SqliteStore.open(database)
+    counts = await store.counts()
+    filed, on_file = counts.articles, counts.claims
+    for article in itertools.islice(articles(1_000_000, seed=99), filed, None):
         if on_file >= claims:
             break
         revision = Revision.of(article, now())
@@ -205,10 +213,20 @@ class Asking:
         return taken
 
 
-@contextmanager
-def folder() -> Iterator[str]:
+@asynccontextmanager
+async def archive(kept: str, claims: int) -> AsyncIterator[tuple[str, int, int]]:
+    """An archive with so many claims, to be worked on and thrown away: where it is, its articles and claims. A copy of
+    the one that is kept, if one is."""
     with tempfile.TemporaryDirectory() as name:
-        yield f"sqlite:///{name}/bench.db"
+        at = f"{name}/bench.db"
+        filed, on_file = await fill(f"sqlite:///{kept or at}", claims)
+        if kept:
+            shutil.copy(kept, at)  # closed: nothing of it is anywhere else
+        yield f"sqlite:///{at}", filed, on_file
+
+
+def load() -> str:
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
 async def slack_and_asking() -> tuple[Slack, TestServer, ClientSession]:
@@ -232,14 +250,15 @@ def verdict(value: float, most: float) -> str:
 # --- the three parts
 
 
-async def ack(claims: int, requests: int) -> None:
+async def ack(claims: int, requests: int, kept: str) -> None:
     """Acks of commands that are looked up, against those of a handler that does nothing, turn by turn."""
     slack, here, session = await slack_and_asking()
-    with folder() as database:
-        filed, on_file = await fill(database, claims)
+    async with archive(kept, claims) as (database, filed, on_file):
         with bot(Wanted(database, str(here.make_url("")).rstrip("/"))) as (urls, _, _line):
             asking = Asking(session, slack, str(here.make_url("")).rstrip("/"))
-            print(f"{on_file:,} claims of {filed:,} articles on file; {requests} commands each, in ten turns; ms")
+            print(
+                f"{on_file:,} claims of {filed:,} articles on file; {requests} commands each, in ten turns; ms; {load()}"
+            )
             print(f"{'':22}{'at once':>8}{'ack p50':>9}{'p99':>8}{'answer p50':>12}{'p99':>8}")
             for at_once in AT_ONCE:
                 taken: dict[str, list[tuple[float, float]]] = {EMPTY: [], OURS: []}
@@ -259,15 +278,15 @@ def _told(taken: dict[str, list[tuple[float, float]]], at_once: int) -> None:
         acks[name] = statistics.median(times), quantile(times, 0.99)
         tail = f"{statistics.median(answers):12.1f}{quantile(answers, 0.99):8.1f}" if name == OURS else ""
         print(f"{name:22}{at_once:8}{acks[name][0]:9.1f}{acks[name][1]:8.1f}{tail}")
+    print(f"  {load()}")
     p50, p99 = (ours / floor for ours, floor in zip(acks[OURS], acks[EMPTY], strict=True))
     print(f"  ack p50 {p50:.2f}x ({verdict(p50, ACK)}), p99 {p99:.2f}x ({verdict(p99, ACK)}) the empty handler's")
 
 
-async def answers(claims: int, requests: int, filing: float) -> None:
+async def answers(claims: int, requests: int, filing: float, kept: str) -> None:
     """/facts at 16 at once, while articles are filed into the same archive."""
     slack, here, session = await slack_and_asking()
-    with folder() as database:
-        filed, on_file = await fill(database, claims)
+    async with archive(kept, claims) as (database, filed, on_file):
         wanted = Wanted(database, str(here.make_url("")).rstrip("/"), filing)
         with bot(wanted) as (urls, _, line):
             asking = Asking(session, slack, wanted.slack)
@@ -278,7 +297,7 @@ async def answers(claims: int, requests: int, filing: float) -> None:
                 p99 = quantile(found, 0.99)
                 print(
                     f"/facts, {on_file:,} claims on file, {at_once:2} at once: answered p50 {statistics.median(found):.1f} ms,"
-                    f" p99 {p99:.1f} ms ({verdict(p99, ANSWER)})"
+                    f" p99 {p99:.1f} ms ({verdict(p99, ANSWER)}); {load()}"
                 )
             seconds = time.perf_counter() - began
             line.send("end")
@@ -291,8 +310,7 @@ async def answers(claims: int, requests: int, filing: float) -> None:
 async def memory(requests: int) -> None:
     """The resident memory of the bot's process, tenth by tenth of so many requests of five kinds."""
     slack, here, session = await slack_and_asking()
-    with folder() as database:
-        await fill(database, 2_000)
+    async with archive("", 2_000) as (database, _, _):
         with bot(Wanted(database, str(here.make_url("")).rstrip("/"))) as (urls, pid, _):
             asking = Asking(session, slack, str(here.make_url("")).rstrip("/"))
             began, held = time.perf_counter(), []
@@ -302,7 +320,7 @@ async def memory(requests: int) -> None:
                 held.append(resident(pid))
                 rate = (tenth + 1) * requests / 10 / (time.perf_counter() - began)
                 print(
-                    f"{(tenth + 1) * requests // 10:>9,} requests: {held[-1]:.1f} MiB ({rate:.0f} a second)", flush=True
+                    f"{(tenth + 1) * requests // 10:>9,} requests: {held[-1]:.1f} MiB ({rate:.0f} a second; {load()})"
                 )
             growth = (held[-1] - held[1]) / (0.8 * requests) * 1e5
             print(f"after the first fifth it grows by {growth:+.1f} MiB in 100,000 requests")
@@ -321,12 +339,16 @@ def main() -> None:
     parser.add_argument("part", choices=("ack", "answers", "memory"))
     parser.add_argument("--claims", type=int, help="on file; 10,000 for ack, 100,000 for answers")
     parser.add_argument("--requests", type=int, help="1,000 for ack and answers, 100,000 for memory")
+    parser.add_argument(
+        "--archive", default="", help="for ack and answers: keep what is filed in this file, to be used again"
+    )
     parser.add_argument("--filing", type=float, default=5.0, help="articles filed a second, meanwhile")
     wanted = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     parts: dict[str, Callable[[], Awaitable[None]]] = {
-        "ack": lambda: ack(wanted.claims or 10_000, wanted.requests or 1_000),
-        "answers": lambda: answers(wanted.claims or 100_000, wanted.requests or 1_000, wanted.filing),
+        "ack": lambda: ack(wanted.claims or 10_000, wanted.requests or 1_000, wanted.archive),
+        "answers": lambda: answers(wanted.claims or 100_000, wanted.requests or 1_000, wanted.filing, wanted.archive),
         "memory": lambda: memory(wanted.requests or 100_000),
     }
     asyncio.run(parts[wanted.part]())  # type: ignore[arg-type]

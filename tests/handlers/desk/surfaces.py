@@ -36,7 +36,7 @@ from tests.handlers.desk.chromium import Page
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 WIDTH, HEIGHT = 980, 1000
 #: Bytes of one picture, colours in it, and the tallest it may be, in pixels.
-LARGEST, COLOURS, TALLEST = 120_000, 160, 1100
+LARGEST, COLOURS, TALLEST = 120_000, 160, 1200
 #: Seconds for something to appear.
 PATIENCE = 240.0
 LAST = "[...document.querySelectorAll('#messages .message')].at(-1)"
@@ -61,11 +61,24 @@ CLASHES = (
 MARKED = {"post": "open", "valley": "shut", "coast": "open", "tribune": "closed", "courier": "40", "evening": "12"}
 
 
+#: What stands around the claim that is opened in a window.
+AROUND = (
+    "Passengers were taken to Osmark by bus for the ninth day.",
+    "A train that was to cross at noon turned back, and its driver walked home.",
+)
+
+
+def told(ref: str, one: Claim) -> list[Claim]:
+    """The claims of a report: its one, and in one of them what stands around it."""
+    return [one, *(claim(sentence) for sentence in AROUND)] if ref == "valley" else [one]
+
+
 def report(ref: str, outlet: str, days: int, who: str, verb: str, quote: str) -> tuple[Claim, dict[str, Any]]:
     """The claim of a report, and the particulars of its article."""
     topics = tuple(sorted({w.strip(".,").lower() for w in quote.split() if len(w) > 5}))
-    made = claim(quote, who, verb, "say" if verb else "", topics=topics)
-    return made, {"outlet": outlet, "title": quote[:48].rstrip(), "published": NOW - timedelta(days=days)}
+    cue = (invented.Span(quote.index(verb), quote.index(verb) + len(verb)),) if verb else ()
+    made = replace(claim(quote, who, verb, "say" if verb else "", topics=topics), cue=cue)
+    return made, {"outlet": outlet, "title": f"Halden bridge, day {13 - days}", "published": NOW - timedelta(days=days)}
 
 
 async def archive() -> MemoryStore:
@@ -73,14 +86,16 @@ async def archive() -> MemoryStore:
     store, found = MemoryStore(), {}
     for row in REPORTS:
         one, particulars = report(*row)
-        found[row[0]] = statements(row[0], [one], **particulars)[0]
+        found[row[0]] = statements(row[0], told(row[0], one), **particulars)[0]
     for row in REPORTS:
         one, particulars = report(*row)
         for conflicts, joins in _brought(row[0], found):
-            await invented.file(store, row[0], [one], channel=CHANNEL, clashes=conflicts, joins=joins, **particulars)
+            await invented.file(
+                store, row[0], told(row[0], one), channel=CHANNEL, clashes=conflicts, joins=joins, **particulars
+            )
             break
         else:
-            await invented.file(store, row[0], [one], channel=CHANNEL, **particulars)
+            await invented.file(store, row[0], told(row[0], one), channel=CHANNEL, **particulars)
     return store
 
 
@@ -116,10 +131,12 @@ async def unread(revision: Revision) -> tuple[Claim, ...]:
 
 
 @asynccontextmanager
-async def desk() -> AsyncIterator[tuple[str, Newsroom]]:
-    """A desk on that archive, its alerts posted; where it is."""
+async def desk(*, at_night: bool = False) -> AsyncIterator[tuple[str, Newsroom]]:
+    """A desk on that archive, its alerts posted; where it is. ``at_night`` they came in quiet hours, and a digest after."""
     store = await archive()
     newsroom = Newsroom(store, unread, clock=lambda: NOW, alert_channel=CHANNEL)
+    if at_night:
+        await night(newsroom)
     standin = await Standin.open(lambda: NOW)
     runner = web.AppRunner(make_desk(newsroom, store, standin=standin), access_log=None)
     await runner.setup()
@@ -134,17 +151,29 @@ async def desk() -> AsyncIterator[tuple[str, Newsroom]]:
         await standin.close()
 
 
+async def night(newsroom: Newsroom) -> None:
+    """Has the alerts held until the digest, which tells of more than usual; one article is withdrawn."""
+    store, before = newsroom.store, invented.NOON - timedelta(days=1)
+    await newsroom.lookout.keep_quiet(CHANNEL, "11:00-13:00 Europe/London")
+    plan = await newsroom.plan_digest(CHANNEL, "daily 13:30 Europe/London with corrections, voices")
+    assert plan is not None
+    await store.plan_digest(replace(plan, since=before, planned=before), channel=CHANNEL)
+    (edition, _), *_ = await store.article("north")
+    why, at = "there was no such promise", invented.NOON + timedelta(hours=1)
+    await store.withdraw(edition.article_id, by="@ann", reason=why, publisher=False, now=at)
+
+
 # --- taking them
 
 
 async def take(folder: Path) -> dict[str, int]:
     """Takes them all; the bytes of each."""
     sizes: dict[str, int] = {}
+
+    async def keep(name: str, element: str) -> None:
+        sizes[name] = await picture(page, element, folder / f"{name}.png")
+
     async with desk() as (url, newsroom), chromium.page(WIDTH, HEIGHT) as page:
-
-        async def keep(name: str, element: str) -> None:
-            sizes[name] = await picture(page, element, folder / f"{name}.png")
-
         await newsroom.lookout.watch(CHANNEL, "halden bridge", by="@ann")
         await newsroom.lookout.watch(CHANNEL, "Ada Lund", by="@ben")
         await newsroom.lookout.watch(CHANNEL, "ferries", by="@ann", muted=True)
@@ -156,15 +185,27 @@ async def take(folder: Path) -> dict[str, int]:
         await keep("alert", "document.querySelector('#messages > .bot')")
         await ask(page, "/facts halden bridge")
         await keep("answer", LAST)
+        await page.see(
+            f"[...{LAST}.querySelectorAll('button')].filter(b => b.textContent.trim() === 'Open').at(-1).click()"
+        )
+        await page.call(
+            "Emulation.setDeviceMetricsOverride", width=WIDTH, height=1600, deviceScaleFactor=1, mobile=False
+        )
+        await keep("claim", "document.querySelector('dialog')")
+        await page.call(
+            "Emulation.setDeviceMetricsOverride", width=WIDTH, height=HEIGHT, deviceScaleFactor=1, mobile=False
+        )
+        await page.see("document.querySelector('dialog [name=close]').click()")
         await ask(page, "/timeline halden bridge")
         await page.until(f"{LAST}.querySelector('img').complete", patience=PATIENCE)
         await keep("timeline", LAST)
-        await ask(page, "/digest now")
-        await keep("digest", LAST)
         await ask(page, "/watch list")
         await keep("watch", LAST)
         await go(page, f"{url}/home")
         await keep("home", "document.querySelector('.sheet')")
+    async with desk(at_night=True) as (url, _), chromium.page(WIDTH, HEIGHT) as page:
+        await go(page, f"{url}/")
+        await keep("digest", "document.querySelector('#messages > .bot')")
     return sizes
 
 
@@ -189,13 +230,20 @@ async def ask(page: Page, typed: str) -> None:
     await page.until(f"document.querySelectorAll('#messages .bot').length > {before}", patience=PATIENCE)
 
 
+#: Where an element stands in the page, down to the last block that is whole within so many pixels.
+PLACE = """(e, most) => {
+  if (!e) return null;
+  document.activeElement.blur();
+  const r = e.getBoundingClientRect();
+  const ends = [...e.querySelectorAll('.b')].map((b) => b.getBoundingClientRect().bottom - r.top + 4);
+  const height = r.height <= most ? r.height : Math.max(...ends.filter((end) => end <= most));
+  return {x: r.x + scrollX, y: r.y + scrollY, width: r.width, height};
+}"""
+
+
 async def picture(page: Page, element: str, path: Path) -> int:
-    """A small picture of one element, as far down as is shown in a document; its bytes."""
-    place = await page.until(
-        f"(e => {{ if (!e) return null; document.activeElement.blur(); const r = e.getBoundingClientRect();"
-        f" return {{x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: Math.min(r.height, {TALLEST})}}; }})({element})",
-        patience=PATIENCE,
-    )
+    """A small picture of one element, as far down as is shown in a document and no block cut through; its bytes."""
+    place = await page.until(f"({PLACE})({element}, {TALLEST})", patience=PATIENCE)
     told = await page.call(
         "Page.captureScreenshot",
         format="png",
