@@ -21,7 +21,7 @@ from bot.errors import (
     Refused,
     WirecheckError,
 )
-from handlers.slack import blocks, figures, underway
+from handlers.slack import blocks, figures, once, underway
 from handlers.slack.client import direct, reply, say_in_thread, slack_errors
 from handlers.slack.limits import checked_home, checked_modal
 from handlers.slack.quoting import line
@@ -47,6 +47,8 @@ def register(app: AsyncApp) -> None:
     @app.error
     async def apologise(error: Exception, body: dict[str, Any], context: Any, client: Any) -> None:
         await asyncio.sleep(_ACK_SEEN)
+        if isinstance(error, once.SeenBefore):
+            return
         reference = secrets.token_hex(4)
         _log(error, reference, body)
         figures.ERRORS.labels(type(error).__name__ if isinstance(error, WirecheckError) else "other").inc()

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from handlers.slack import leaving, underway
@@ -38,31 +39,54 @@ def register(app: AsyncApp, ledger: Ledger) -> None:
 
     here = remembering()
 
-    async def first_time(names: list[str], kept: Mapping[str, Any] | None, doing: Doing, *, again: bool) -> bool:
+    async def first_time(names: list[str], kept: Mapping[str, Any] | None, doing: Doing, context: Any) -> bool:
         if not ledger.kept:
             return all([await here(name) for name in names])
-        if again:
+        if doing.event:  # Slack sends it again where we cannot note it
             return await ledger.begin(names, kept, at=doing.at)
         if not await here(doing.key):
             return False
-        noted = ledger.begin(names, kept, at=doing.at)
-        noted.add_done_callback(_heard)
-        await asyncio.wait({noted}, timeout=PROMPT)
-        return not noted.done() or noted.exception() is not None or noted.result()
+        context["ack"] = NotedAck(ledger.begin(names, kept, at=doing.at), doing)
+        return True
 
     @app.middleware
     async def once(body: dict[str, Any], context: Any, next_: Callable[[], Awaitable[Any]]) -> BoltResponse | None:
         doing = context.get(underway.TAKEN_UP)
-        event = body.get("type") == "event_callback"  # which Slack sends again where we cannot note it
+        event = body.get("type") == "event_callback"
         names = keys(body) if event else list(filter(None, [trigger(body)]))
         if doing is None and names:
             kept = to_keep(body)
             doing = Doing(names[0], ledger, at=ledger.clock(), event=event, kept=kept is not None)
-            if not await first_time(names, kept, doing, again=event):
+            if not await first_time(names, kept, doing, context):
                 return BoltResponse(status=200, body="")
         underway.at(doing)
         await next_()
         return None
+
+
+class SeenBefore(Exception):
+    """A request that was sent once more turns out, at its ack, to be one that was seen; nothing is done for it."""
+
+
+class NotedAck(AsyncAck):
+    """The ack of a command, a press or a window, given once what it is for is noted, and by a listener that is begun
+    meanwhile: Bolt looks for an ack every 10 ms, so noting for less costs nothing."""
+
+    def __init__(self, noted: asyncio.Future[bool], doing: Doing) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._noted, self._doing = noted, doing
+        noted.add_done_callback(_heard)
+
+    async def __call__(self, *args: Any, **more: Any) -> BoltResponse:
+        """``SeenBefore``, and an ack that says nothing, where it was seen before."""
+        noted = self._noted
+        if not noted.done():
+            await asyncio.wait({noted}, timeout=PROMPT)
+        if noted.done() and noted.exception() is None and not noted.result():
+            self._doing.kept = False  # the record is another's
+            await super().__call__()
+            raise SeenBefore
+        return await super().__call__(*args, **more)
 
 
 def _heard(noted: asyncio.Future[bool]) -> None:

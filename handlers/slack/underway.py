@@ -85,7 +85,7 @@ class Doing:
         """A listener is at it."""
         self.started = True
         if self.kept:
-            self._ledger.at_work[self.key] = self
+            self._ledger.at_work.setdefault(self.key, self)
 
     def try_later(self, asked: float | None = None) -> None:
         """Slack took no answer (and asked to wait so many seconds): once the listener is done it waits for another try."""
@@ -94,7 +94,8 @@ class Doing:
 
     def end(self, *, cancelled: bool = False) -> None:
         """No listener is at it any more. What was cut short is for the next life."""
-        self._ledger.at_work.pop(self.key, None)
+        if self._ledger.at_work.get(self.key) is self:
+            del self._ledger.at_work[self.key]
         if not self.kept:
             return
         if self._later is not None:
@@ -151,7 +152,8 @@ class _Batch:
         return bool(self.begun or self.told or self.ended or self.held or self.put_off)
 
     def notes(self) -> Notes:
-        return Notes(self.begun, self.told, self.ended, self.held, self.put_off)
+        told = {key: count for key, count in self.told.items() if key not in self.ended}
+        return Notes(self.begun, told, self.ended, self.held, self.put_off)
 
     def settle(self, fresh: list[bool] | WirecheckError) -> None:
         """Tells those who wait."""
@@ -229,6 +231,8 @@ class Ledger:
 
     async def _write(self, shelf: RequestShelf) -> None:
         while self._batch:
+            if not self._batch.begun:
+                await _a_moment()
             batch, self._batch = self._batch, _Batch()
             try:
                 batch.settle(list(await shelf.note(batch.notes(), now=self.clock())))
@@ -244,6 +248,12 @@ class Ledger:
         later.told = {**batch.told, **later.told}
         later.ended |= batch.ended
         later.put_off = {**batch.put_off, **later.put_off}
+
+
+async def _a_moment() -> None:
+    """As long as a listener takes to come to its end once its last answer is taken: both are noted as one then."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 def _key(secret: str) -> str:
