@@ -18,10 +18,11 @@ class SqliteRequests:
 
     def __init__(self, connections: Connections) -> None:
         self._write = connections.write
+        self._jot = connections.jot
         self._read = connections.read
 
     async def note(self, notes: Notes, *, now: datetime) -> Sequence[bool]:
-        return await self._write(_note, notes, now=now)
+        return await self._jot(_note, notes, now=now)
 
     async def take(self, *, now: datetime) -> Sequence[Unfinished]:
         return await self._write(_take, now=now) if await self._read(_any) else []

@@ -191,7 +191,7 @@ class SqliteStore:
     async def note_shown(self, revision_ids: Sequence[str], channel: str, *, now: datetime) -> None:
         fresh = [i for i in revision_ids if (i, channel) not in self._noted]
         if fresh:
-            await self._write(fates.note_shown, fresh, channel, now=now)
+            await self._connections.jot(fates.note_shown, fresh, channel, now=now)
             if len(self._noted) > NOTED:
                 self._noted.clear()
             self._noted.update((i, channel) for i in fresh)

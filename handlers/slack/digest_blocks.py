@@ -35,8 +35,8 @@ def plan(digest_plan: DigestPlan | None) -> Message:
     if digest_plan is None:
         said = "No digest for this channel from now on. /digest daily 07:30 Europe/London brings it back."
         return checked(said, [line(said)])
-    said = wording.plan(digest_plan)
-    return checked(escaped(said), [line(said), context(held(digest_plan))])
+    said, inside = wording.plan(digest_plan), held(digest_plan)
+    return checked(escaped(f"{said} {inside}"), [line(said), context(inside)])
 
 
 def standing(digest_plan: DigestPlan | None) -> str:

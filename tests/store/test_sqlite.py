@@ -16,6 +16,7 @@ import pytest
 from bot.errors import BadSetting, SchemaTooNew, StoreFailed
 from bot.nouns import Receipt
 from bot.ports import Search
+from bot.requests import Notes, Request
 from store import migrations
 from store.connections import connect
 from store.doctor import CONTENT
@@ -347,3 +348,19 @@ async def test_a_copy_of_the_file_after_closing_is_a_backup(url, tmp_path):
     copy = SqliteStore.open(f"sqlite:///{tmp_path}/copy.db")
     assert await copy.known(rev.id)
     await copy.close()
+
+
+async def test_what_is_jotted_down_outlives_a_kill_and_what_is_written_is_forced_to_the_disk_again(url):
+    """A request is noted while Slack waits for its ack; an article is on file once the disk has it."""
+    store = SqliteStore.open(url)
+    now = at()
+    assert await store.requests.note(Notes(begun=[Request(("k1",), now, b"sealed")]), now=now) == [True]
+    assert store._connections._writer.execute("PRAGMA synchronous").fetchone() == (2,), "FULL for all else"
+    copy = url.removeprefix("sqlite:///") + "-copy"
+    for end in ("", "-wal"):  # as the files stand at a kill: nothing closed, nothing checkpointed
+        shutil.copy(url.removeprefix("sqlite:///") + end, copy + end)
+    after = SqliteStore.open(f"sqlite:///{copy}")
+    assert await after.requests.note(Notes(begun=[Request(("k1",), now)]), now=now) == [False], "seen before"
+    assert [one.key for one in await after.requests.take(now=at(1))] == ["k1"]
+    await after.close()
+    await store.close()
