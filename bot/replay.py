@@ -79,7 +79,7 @@ async def told(newsroom: Newsroom, filing: Filing) -> AsyncIterator[Filed | Aler
     """What filing an article leads to: a line that it was filed, and one for each dispute it touched."""
     yield Filed(filing)
     decision = filing.decision
-    for dispute_id in (*decision.opened, *decision.joined):
+    for dispute_id in dict.fromkeys((*decision.opened, *decision.joined, *decision.quiet)):
         pairs = tuple(c for d, c in decision.conflicts if d == dispute_id)
         if not pairs:
             continue

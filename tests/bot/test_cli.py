@@ -226,6 +226,14 @@ def test_replay_alerts_once_for_each_dispute_with_what_joined_it(wirecheck, stor
     assert (eat["found"], eat["text"]) == (False, "Not on file.")
 
 
+def test_what_is_for_the_digest_alone_is_no_alert(wirecheck, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIRECHECK_ALERT_THRESHOLD", "1")
+    told = [e for e in wirecheck("replay", story, "--json").json if e["event"] != "filed"]
+    assert {e["event"] for e in told} == {"unsure"}
+    assert len({e["key"] for e in told}) == 1
+    assert "for the digest" in wirecheck("replay", story).out
+
+
 def test_replay_shows_people_both_sides(wirecheck, story: Path) -> None:
     said = wirecheck("replay", story)
     assert "joins dispute" in said.out
