@@ -79,8 +79,9 @@ async def gathered(store: Store, text: str, about_words: str, only: Filters) -> 
     notes = (*looked.notes, *(f"Nothing on file speaks of {t.word}; left out." for t in asked if t not in held))
     about = [f for f in ranked if is_about(held, f)]
     about.sort(key=lambda f: -_weight(held, f))
-    background = [f for f in ranked if f not in about and all(f.knows(t) for t in held)]
     ids = [f.statement.claim.id for f in about]
+    taken = set(ids)
+    background = [f for f in ranked if f.statement.claim.id not in taken and all(f.knows(t) for t in held)]
     known = await store.disputes(state="open", claim_ids=ids, limit=LOOKED_THROUGH) if ids else ()
     if not about and not background:
         return await nothing(store, text, asked, notes=notes)

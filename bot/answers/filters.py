@@ -77,8 +77,10 @@ class Filters:
 
     def said_by(self, *speakers: str) -> bool:
         """Whether one of these is who is asked for, by name or part of it; anybody is, when nobody was named."""
+        if not self.by:
+            return True
         heard = [_plain(s) for s in speakers]
-        return not self.by or any(_plain(name) in h for name in self.names for h in heard)
+        return any(_plain(name) in h for name in self.names for h in heard)
 
     def fits(self, edition: Edition) -> bool:
         """Whether it is of the days and the outlet asked for."""
