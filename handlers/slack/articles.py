@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Said at once to a link, as fetching takes a while.
 READING = "Reading it; a moment."
-VERBS = ("add", "show", "withdraw", "readmit")
+VERBS = ("add", "show", "history", "withdraw", "readmit")
 
 
 def register(app: AsyncApp, newsroom: Newsroom) -> None:
@@ -36,7 +36,7 @@ async def _done(newsroom: Newsroom, asked: str, by: str, channel: str) -> Messag
         return usage.of(usage.ARTICLE)
     if verb == "add" and rest:
         return blocks.filed(await newsroom.add(rest, by=by))
-    if verb == "show" and rest:
+    if verb in ("show", "history") and rest:  # what an article is and what became of it is one message
         found = await verified.dossier(newsroom, await newsroom.dossier(rest))
         await seen.note(newsroom, [found.revisions[0][0]], channel=channel)
         return blocks.article(found)

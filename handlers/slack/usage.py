@@ -88,6 +88,7 @@ ARTICLE = Command(
         ("/article add https://example.org/story", "fetches, reads and files it; a feed's address files all in it"),
         ("/article add The mayor resigned on Monday, ...", "files the pasted text"),
         ("/article show https://example.org/story", "an article on file with its claims, by link, name or id"),
+        ("/article history https://example.org/story", "the same: what each of its editions changed, by date"),
         ("/article withdraw https://example.org/story It was made up", "takes it off file, and tells who was shown it"),
         ("/article readmit https://example.org/story", "takes a withdrawn article on file again"),
     ),

@@ -37,7 +37,7 @@ async def test_an_article_is_withdrawn_with_its_reason_and_taken_back(
         ("withdraw nowhere", "no article nowhere is on file"),
         ("readmit", "/article readmit https://"),
         ("readmit a1", "a1 is not withdrawn"),
-        ("forget a1", "/article knows add, show, withdraw and readmit, not “forget”"),
+        ("forget a1", "/article knows add, show, history, withdraw and readmit, not “forget”"),
     ],
 )
 async def test_what_cannot_be_done_is_met_with_what_can(
@@ -60,6 +60,15 @@ async def test_what_cannot_be_done_is_met_with_what_can(
 )
 def test_what_an_article_is_called_may_stand_in_quotation_marks(text: str, name: str, rest: str) -> None:
     assert typed.name_and_rest(text) == (name, rest)
+
+
+async def test_its_history_is_shown_under_that_word_too(send: Sender, slack: SlackDouble) -> None:
+    await send.command("/article", "show a1")
+    await send.command("/article", "history a1")
+    await send.command("/article", "history")
+    shown, history, bare = slack.answers
+    assert history == shown
+    assert "/article history https://" in said(bare)
 
 
 async def test_whoever_is_shown_an_article_is_noted(send: Sender, newsroom: NewsroomFake) -> None:
