@@ -36,8 +36,11 @@ class TakingUp:
         while True:
             try:
                 await self.turn()
-            except WirecheckError as failed:
-                logger.warning("not looked for what is unfinished", extra={"reason": str(failed)})
+            except Exception as failed:  # of the archive; what it could not do now it does at the next look
+                expected = isinstance(failed, WirecheckError)
+                logger.warning(
+                    "not looked for what is unfinished", extra={"reason": str(failed)}, exc_info=not expected
+                )
             await asyncio.sleep(self._every)
 
     async def turn(self) -> int:

@@ -155,12 +155,12 @@ class _Batch:
         told = {key: count for key, count in self.told.items() if key not in self.ended}
         return Notes(self.begun, told, self.ended, self.held, self.put_off)
 
-    def settle(self, fresh: list[bool] | WirecheckError) -> None:
+    def settle(self, fresh: list[bool] | Exception) -> None:
         """Tells those who wait."""
         for n, future in enumerate(self.waiting):
             if future.done():
                 continue
-            if isinstance(fresh, WirecheckError):
+            if isinstance(fresh, Exception):
                 future.set_exception(fresh)
             else:
                 future.set_result(fresh[n])
@@ -236,8 +236,9 @@ class Ledger:
             batch, self._batch = self._batch, _Batch()
             try:
                 batch.settle(list(await shelf.note(batch.notes(), now=self.clock())))
-            except WirecheckError as failed:
-                logger.error("not noted what was asked", extra={"reason": str(failed)})
+            except Exception as failed:  # whoever waits has to hear of it
+                expected = isinstance(failed, WirecheckError)
+                logger.error("not noted what was asked", extra={"reason": str(failed)}, exc_info=not expected)
                 batch.settle(failed)
                 self._again(batch)
                 return
