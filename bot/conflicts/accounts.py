@@ -111,8 +111,11 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
         return side.voice
     if match is None:
         return side.voice
+    if match[0].endswith("ing"):
+        return side.voice  # "while denying collusion": who does stands anywhere
     before = _parties([w for w in side.words if w.end <= match.start()][-10:])
-    return before or side.voice
+    # "The OSCE dismissed Russia's claims": whoever clears himself there, it is not Russia.
+    return before or side.voice - frozenset("@" + n for _, end, n in nations.found(beside[:2]) if _claims(beside, end))
 
 
 def _claims(sequence: Sequence[Word], end: int) -> bool:
@@ -195,6 +198,8 @@ def _told(side: Side) -> Iterator[Account]:
         acts = slots.families(stem(event.predicate)) & _GRAVE
         if not acts or event.tense == "future" or event.modality == "planned" or slots.turned(side, event):
             continue
+        if _IN_A_DENIAL.search(side.lower[: max(0, event.span.start - side.claim.sentence.start)]):
+            continue
         doers = _doers(event, side)
         if doers and not (doers & side.voice and _BLAME_THEN_PARTY.search(side.lower)):
             yield Account(doers, frozenset(), acts, (event.span,), plain=True)
@@ -204,6 +209,9 @@ def _told(side: Side) -> Iterator[Account]:
             acts = slots.families(act.stem) & _GRAVE
             yield Account(frozenset({"@" + country}), frozenset(), acts, side.span([act]), plain=True)
 
+
+#: "His denials that Moscow had meddled" do not tell that it had.
+_IN_A_DENIAL = re.compile(r"\bdenials?\b[^.;]{0,60}$")
 
 #: Acts grave enough to be disputed: not deals, payments and the like, which two parties may both do.
 _GRAVE = frozenset(["strike", "kill", "abuse", "sabotage", "break", "block", "meddle", "hide"])

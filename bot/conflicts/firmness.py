@@ -108,16 +108,18 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
             return "told to be done, not that it was done"
         if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
             return "the “not” bears on how, not on whether"
-    if bool(_ANOTHER.search(a.lower)) != bool(_ANOTHER.search(b.lower)):
+    if bool(_ANOTHER_ONE.search(a.lower)) != bool(_ANOTHER_ONE.search(b.lower)):
         return "one of them speaks of another one, or of another time"
     if {meeting.first.predicate, meeting.second.predicate} & _OF_ANYTHING:
         return "who decides one thing need not decide another"
+    if {meeting.first.predicate, meeting.second.predicate} & _OF_WHAT_FOLLOWS:
+        return "it is said of what follows, which is not compared"
     if any(w.text in _PENDING for s, e in ((a, meeting.first), (b, meeting.second)) if turned(s, e) for w in s.words):
         return "not yet, which what follows does not contradict"
     return of_events(a, b, meeting)
 
 
-_ANOTHER = re.compile(
+_ANOTHER_ONE = re.compile(
     r"\b(?:another|(?:the|an|its|his|her|their) other|second|third|fourth|different|separate|neighbou?ring|sister|again|ever before)\b"
 )
 
@@ -128,6 +130,10 @@ def left_to_do(side: Side, event: Event) -> bool:
     return first > 0 and side.words[first - 1].text == "to"
 
 
+_OF_WHAT_FOLLOWS = frozenset(
+    """clear unclear sure certain aware prepared ready willing able likely unlikely true possible important necessary
+    interested keen eager afraid glad proud tough easy hard difficult question matter""".split()
+)
 _OF_ANYTHING = frozenset("decision decide option choice plan chance right".split())
 _PENDING = frozenset({"yet", "still", "until"})
 
@@ -143,7 +149,7 @@ def _bears_on_the_manner(side: Side, event: Event) -> bool:
 
 
 _NOT_SO_MUCH = re.compile(
-    r"\b(?:not|n't)\b(?:.{0,60}\bso much as\b| (?:\w+ )?(?:only|just|merely|simply|solely|necessarily)\b)"
+    r"\b(?:not|n't)\b(?:.{0,60}\bso much as\b| (?:\w+ )?(?:only|just|merely|simply|solely|necessarily|always|entirely|all|every)\b)"
 )
 _AT_ALL = frozenset("actually really yet immediately only formally officially publicly".split())
 
@@ -158,6 +164,15 @@ _TOLD = re.compile(
 _FALSEHOOD = re.compile(r"\b(?:false(?:ly)?|fake|lies|hoax|propaganda|disinformation)\b")
 
 
+def _names_in_common(a: Side, b: Side) -> bool:
+    """A country, or a name within the sentence."""
+    both = a.stems & b.stems
+    return any(s.startswith("@") for s in both) or bool(named(a) & named(b))
+
+
+_SUPPOSED = re.compile(r"\b(?:if|whether|unless)\b")
+
+
 def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
     """The denial must be of a telling, and the other side must tell it for true and of the same matter."""
     lemma = denial.claim.cue_lemma
@@ -167,6 +182,10 @@ def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
         return "the other side calls it false as well"
     if not all(denial.claim.sentence.covers(s) for s in denial.claim.cue):
         return "the word for it stands in another sentence"
+    if not _names_in_common(denial, told):
+        return "they have no name in common"
+    if _SUPPOSED.search(told.lower):
+        return "the other side only supposes it"
     if rare(met) < _RARE_DENIED:
         return "too little says that the same is denied"
     return ""
@@ -255,17 +274,19 @@ def of_nobody(a: Side, b: Side, harm: str) -> str:
 
 
 def of_counts(a: Side, b: Side) -> str:
-    """Two counts of the harmed must not each be put in a place of its own: strikes come in twos and threes."""
+    """Two counts of the harmed must not each be put in a place of its own: strikes come in twos and threes. Days later
+    the same town has been struck again."""
     mine, yours = a.once(_places), b.once(_places)
     if mine and yours and not mine & yours:
         return "each names another place"
-    return "too little says that it is one attack" if _little_of_one_attack(a, b) else ""
+    later = a.published and b.published and abs((a.published - b.published).days) > _ONE_COUNT
+    return "too little says that it is one attack" if _little_of_one_attack(a, b, 2 if later else 1) else ""
 
 
-def _little_of_one_attack(a: Side, b: Side) -> bool:
+def _little_of_one_attack(a: Side, b: Side, times: int = 1) -> bool:
     """Whether little is shared but the war and the harm, which every report of every attack has."""
     about = (a.stems & b.stems) - _OF_WAR - _OF_HARM
-    return rare(about) + _TITLES * likeness(a, b).titles < _RARE_ATTACK
+    return rare(about) + _TITLES * likeness(a, b).titles < times * _RARE_ATTACK
 
 
 def _places(side: Side) -> frozenset[str]:
@@ -283,7 +304,7 @@ _LEADS_TO_A_PLACE = frozenset("in near at outside around of".split())
 
 #: Before an act that nobody says has happened: "might attack", "would not be used to hit".
 _NOT_YET = re.compile(
-    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|pledg\w*|vow\w*|can|threat(?:s|en\w*)?|seek\w*|tr(?:y|ies|ied|ying) to|hop(?:e|es|ed|ing)|prepar\w+|fears?|warn\w*|aim(?:s|ed|ing)?|capable)\b"
+    r"\b(?:might|may|could|would|wouldn't|will|won't|if|whether|plans?|planned|planning|pledg\w*|vow\w*|can|threat(?:s|en\w*)?|seek\w*|tr(?:y|ies|ied|ying) to|hop(?:e|es|ed|ing)|prepar\w+|fears?|warn\w*|aim(?:s|ed|ing)?|capable|possible|potential|imminent|intention|intent|intend\w*)\b"
     r"[^.;]{0,80}$"
 )
 
@@ -293,9 +314,24 @@ def of_deed(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...])
     about = frozenset(s for s in a.stems & b.stems if not families(s)) - _OF_WAR
     if rare(about) + _TITLES * likeness(a, b).titles < _RARE_DEED:
         return "too little says that it is one deed"
+    if any(_TO_COME.match(_after(side, s)) for side, spans in ((a, first), (b, second)) for s in spans):
+        return "it is denied that it is planned, not that it was done"
     if any(_after_a_manner(side, s) for side, spans in ((a, first), (b, second)) for s in spans):
         return "the “not” bears on how, not on whether"
     return of_blame(a, first, b, second)
+
+
+#: "Denied that it is planning to attack", "denied any intention to".
+_TO_COME = re.compile(
+    r"[^.;]{0,60}\b(?:plan(?:s|ned|ning)?|intend\w*|intentions?|intent|prepar\w+|about to|going to|will|would)\b"
+)
+
+
+def _after(side: Side, span: Span) -> str:
+    return side.lower[max(0, span.end - side.claim.sentence.start) :] if _DENIES.search(_at(side, span)) else ""
+
+
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject|dismiss|refut)")
 
 
 def _after_a_manner(side: Side, span: Span) -> bool:

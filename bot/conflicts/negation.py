@@ -15,7 +15,7 @@ from bot.nouns import Event
 
 #: Predicates too light for their negation to say anything by itself.
 _LIGHT = frozenset(
-    "be have do say make get go come take know see want need think believe give use call claim confirm comment respond answer try attempt continue start look find show mean work help ask exclude rule let seem appear become keep put set tell talk hear feel insist suggest argue note stress urge".split()
+    "be have do say make get go come take know see want need think believe give use call claim confirm comment respond answer try attempt continue start look find show mean work help ask exclude rule let seem appear become keep put set tell talk hear feel insist suggest argue note stress urge assess expect conclude estimate".split()
 )
 #: Words about the telling, not about what is told: "denied reports of", "rejected the allegations".
 _TELLING = frozenset(
@@ -86,13 +86,17 @@ def _told_of_the_same(denial: Side, told: Side) -> bool:
     acts = denial.claim.events
     first = next((e for e in acts if e.predicate not in _LIGHT), None)
     if first is None:
+        if _GUILT.search(denial.lower):
+            return False  # of who did it accusations tell, which are compared as such
         things = frozenset(s for e in acts[:1] for r in e.role("patient") for s in slots.full(r))
         return things <= told.stems
     return not firmness.left_to_do(denial, first) and any(
-        slots.same_act(first.predicate, e.predicate) and slots.meet(first, e).agree for e in told.claim.events
+        slots.same_act(first.predicate, e.predicate) and slots.meet(first, e).agree and gates.real(e, told)
+        for e in told.claim.events
     )
 
 
+_GUILT = re.compile(r"\b(?:involvement|involved|responsib\w+|role|hand|part) in\b|\b(?:responsib\w+|blame)\b")
 _NOT_THE_ACT = "the act that is denied is not told of the same participant"
 
 #: "No tear gas was used": the negation bears on the thing, and any verb may affirm it.

@@ -60,6 +60,8 @@ def counted(side: Side, span: Span, of: str) -> Counted:
     behind = _stretch(tuple(reversed(side.words[max(0, first - _BEFORE) : first])))
     noun = frozenset(stem(w) for w in of.lower().split()) or frozenset(w.stem for w in ahead[:3] if w.content)
     named = next((_harms()[s] for s in sorted(noun) if s in _harms()), "")  # "people killed"
+    if named == "taken" and _harm(ahead, behind) == "freed":
+        named = "freed"  # "3 hostages were freed"
     return Counted(
         named or _harm(ahead, behind), noun - set(_harms()), _is_part(side.words[max(0, first - 3) : first], ahead)
     )

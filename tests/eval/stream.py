@@ -2,6 +2,8 @@
 
     python -m tests.eval.stream read  --kept DIR [--part 1/2]   # the articles, read once; several parts side by side
     python -m tests.eval.stream file  --kept DIR                # into a fresh archive, in order of date: alerts per 100 articles, per day
+                                                                # --first 3000 --last 6000: a piece of it; what is older than a story
+                                                                # lives (ten days) is compared with nothing but open disputes
     python -m tests.eval.stream draw  --kept DIR --count 60     # so many of the alerts at random, whole, to be judged by a person
 
 The stream is the shared set ``news/ukraine_r2nery`` (7,287 articles of fourteen outlets, 2018 to 2023). Its text is press text and stays in DIR;
@@ -12,10 +14,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import lzma
 import pickle
-import random
 import sys
 import time
 from collections import Counter
@@ -78,9 +80,9 @@ def read(kept: Path, part: str) -> None:
             (kept / "part").with_suffix(f".{which}").rename(file)
 
 
-def in_order(kept: Path) -> Iterator[Read]:
-    """What was read, in order; waits for what is still being read."""
-    for at in range(0, len(stream()), CHUNK):
+def in_order(kept: Path, first: int, last: int) -> Iterator[Read]:
+    """What was read, in order, from article to article (in whole chunks); waits for what is still being read."""
+    for at in range(first // CHUNK * CHUNK, min(last, len(stream())), CHUNK):
         file = kept / f"{at:05}.pickle"
         while not file.exists():
             time.sleep(5)
@@ -90,19 +92,21 @@ def in_order(kept: Path) -> Iterator[Read]:
 # --- filing
 
 
-async def file(kept: Path) -> None:
+async def file(kept: Path, first: int, last: int) -> None:
     claims: dict[str, tuple[Claim, ...]] = {}
 
     async def reading(revision: Revision) -> Sequence[Claim]:
         return claims.pop(revision.id)
 
-    store = SqliteStore.open(f"sqlite:///{kept / 'stream.db'}")
+    store = SqliteStore.open(f"sqlite:///{kept / f'stream-{first}.db'}")
     newsroom = Newsroom(store, reading, clock=lambda: NOW, alert_channel="C1", judge=appointed())
     days: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     filed = taken = 0
-    with (kept / "alerts.jsonl").open("w", encoding="utf-8") as out:
-        for article, revision, read in track(in_order(kept), "filing", total=len(stream())):
+    with (kept / f"alerts-{first}.jsonl").open("w", encoding="utf-8") as out:
+        for article, revision, read in track(
+            in_order(kept, first, last), "filing", total=min(last, len(stream())) - first
+        ):
             claims[revision.id] = read
             filing = await newsroom.file(article)
             filed, taken = filed + 1, taken + (filing.outcome == "new")
@@ -115,8 +119,8 @@ async def file(kept: Path) -> None:
     told(filed, taken, days, kinds)
 
 
-def cleared(kept: Path) -> None:
-    for old in kept.glob("stream.db*"):
+def cleared(kept: Path, first: int) -> None:
+    for old in kept.glob(f"stream-{first}.db*"):
         old.unlink()
 
 
@@ -124,9 +128,8 @@ def alerted(decision: Decision, before: int) -> Iterator[dict[str, Any]]:
     """The alerts filing an article led to: disputes opened that are sure enough for a message, and quiet ones grown sure."""
     for key in (*(k for k in decision.opened if k not in decision.quiet), *decision.raised):
         mine = [conflict for dispute, conflict in decision.conflicts if dispute == key]
-        surest = max(mine, key=lambda c: c.confidence)
         before += 1
-        yield {"alert": before, "dispute": key, "more": len(mine) - 1, **shown(surest)}
+        yield {"alert": before, "dispute": key, "more": len(mine) - 1, **shown(mine[0])}
 
 
 def shown(conflict: Conflict) -> dict[str, Any]:
@@ -168,9 +171,12 @@ def told(filed: int, taken: int, days: Counter[str], kinds: Counter[str]) -> Non
 
 
 def draw(kept: Path, count: int, seed: int, passed: int) -> None:
-    with (kept / "alerts.jsonl").open(encoding="utf-8") as lines:
-        alerts = [json.loads(line) for line in lines]
-    order = random.Random(seed).sample(alerts, len(alerts))
+    alerts: list[dict[str, Any]] = []
+    for file in sorted(kept.glob("alerts-*.jsonl")):
+        with file.open(encoding="utf-8") as lines:
+            alerts += [json.loads(line) for line in lines]
+    # By a hash, so that a draw begun while the stream is still being filed keeps most of what was read.
+    order = sorted(alerts, key=lambda row: hashlib.sha256(f"{seed} {row['dispute']}".encode()).digest())
     texts = {a.ref: a.text for a in stream()}
     for number, row in enumerate(order[passed : passed + count], passed + 1):
         print(
@@ -193,6 +199,10 @@ def main() -> None:
     parser.add_argument("what", choices=("read", "file", "draw"))
     parser.add_argument("--kept", type=Path, required=True, help="the folder that holds what was read, and the alerts")
     parser.add_argument("--part", default="1/1", help="which part to read, of how many")
+    parser.add_argument(
+        "--first", type=int, default=0, help="the first article to file; pieces may be filed side by side"
+    )
+    parser.add_argument("--last", type=int, default=10**9)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--passed", type=int, default=0, help="so many of the drawn are passed over")
@@ -201,7 +211,7 @@ def main() -> None:
         sys.exit("the shared data sets are not here; name their folder in WIRECHECK_DATA")
     does: dict[str, Callable[[], None]] = {
         "read": lambda: read(asked.kept, asked.part),
-        "file": lambda: (cleared(asked.kept), asyncio.run(file(asked.kept)))[1],
+        "file": lambda: (cleared(asked.kept, asked.first), asyncio.run(file(asked.kept, asked.first, asked.last)))[1],
         "draw": lambda: draw(asked.kept, asked.count, asked.seed, asked.passed),
     }
     does[asked.what]()

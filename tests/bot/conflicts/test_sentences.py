@@ -62,6 +62,7 @@ NO_CLASH = [
     ("The first four guns are to leave Lindow before Easter, she said.", "2024-02-01", "Only the first three guns, not four, left Lindow before Easter.", "2024-05-01", "a plan that went otherwise"),
     ("Ben Moss voted for the closure of the library.", "2024-05-01", "Ada Finch voted against the closure of the library.", "2024-05-01", "two voters"),
     ("The Karrar bridge was closed on Monday.", "2024-05-01", "The Karrar bridge was closed on Friday.", "2024-05-05", "it closes again and again"),
+    ("The gunman freed 3 hostages on the Lindow bus.", "2024-05-01", "The gunman took between 10 and 20 hostages on the Lindow bus, police said.", "2024-05-01", "freed and taken"),
     ("The treaty between Vorland and Estwick was signed in June 2023.", "2024-05-01", "The treaty between Vorland and Estwick took effect in December 2023.", "2024-05-01", "signed and in force"),
     ("Vorland sent around 2024 troops to Estwick, sources estimated.", "2024-05-01", "Vorland sent 9,000 troops to Estwick.", "2024-05-01", "a year for a count"),
     ("Fighting was over in some districts of Almora.", "2024-05-01", "Fighting continued in some districts of Almora.", "2024-05-01", "parts"),

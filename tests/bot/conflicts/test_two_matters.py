@@ -33,6 +33,14 @@ NO_MESSAGE = [
     ("Rocket strikes on warehouses in Almora killed two people on Monday.", "Rocket strikes on warehouses in Belzone killed one person on Monday.", "another place"),
     # what is aimed at is not done
     ("The offensive is aimed at capturing all of the Mersk valley.", "The offensive in the Mersk valley continues.", "hoped"),
+    # clear, prepared: it is said of what follows
+    ("It is clear that Ada Finch offered two ways out, Otto Brand said.", "It is not clear why they need help, Otto Brand said.", "of what follows"),
+    ("The Harrow council is prepared to discuss the Lindow mill.", "The Harrow council is not prepared to put the Lindow mill first.", "of what follows"),
+    # another one, another time
+    ("The Harrow council devalued the Lindow shares on Monday.", "The Harrow council did not devalue the Lindow shares again.", "another"),
+    # denied for what is to come, and only supposed
+    ("Chile attacked the port of Ilo, Peru said.", "Chile denied any intention to attack the port of Ilo.", ""),
+    ("If Chile shells the port of Ilo, Peru will answer.", "Chile denied reports that it shelled the port of Ilo.", ""),
     # told to do it, not that he did
     ("Otto Brand lied to the Harrow assembly, a clerk said.", "The mayor did not direct Otto Brand to lie to the Harrow assembly.", ""),
 ]  # fmt: skip
@@ -51,6 +59,12 @@ ACCOUNTS = [
     ("The blasts at the Ilo depot were caused by old shells, Chilean state media reported.", "Chile denied that its rockets had struck the Ilo depot."),
     # limiting an assault is no denial of it
     ("Chile was not limiting its assault to the Ilo depot, Peru said.", "Chilean forces assaulted the Ilo depot, Peru said."),
+    # Peru calls Chile's word a lie and clears nobody
+    ("Peru dismissed Chile's claims that its attack on the Ilo depot was made up.", "Chilean forces shelled the Ilo depot, Bolivia said."),
+    # who "denying" stands beside
+    ("The use of Chilean tales while denying a plot was one part of the assault on Ilo.", "Chilean agents sabotaged the vote in Ilo, Bolivia said."),
+    # a denial told by its name tells no deed
+    ("Otto Brand spoke of Chile's denials that it had shelled the port of Ilo.", "Chile denied that it had shelled the port of Ilo."),
     # the claim is Chile's, the denial Peru's
     ("Peru denied Chilean claims of an attack on the Ilo depot.", "Chilean forces attacked the Ilo depot on Monday, Bolivia said."),
 ]  # fmt: skip
@@ -89,3 +103,11 @@ def test_a_suspicion_keeps_its_order_and_never_calls():
     pressed = [at_most(x / 10) for x in range(11)]
     assert pressed == sorted(set(pressed))
     assert max(pressed) < CALLED
+
+
+@pytest.mark.parametrize(("day", "message"), [("2024-05-01", True), ("2024-05-04", False)])
+def test_days_later_the_same_town_has_been_struck_again(day, message):
+    old = read("At least five people were killed at the market in Almora, the brigade said.", "old", "2024-05-01")
+    new = read("Three people were killed at the market in Almora, the mayor said.", "new", day)
+    found = [compare_sides(Side(b), Side(a), filing=True).label in CONFLICTING for a in old for b in new]
+    assert any(found) == message
