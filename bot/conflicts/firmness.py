@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bot.conflicts.likeness import likeness, total
+from bot.conflicts.likeness import likeness, total, weight
 from bot.conflicts.side import Side
 from bot.conflicts.slots import Meeting, families, full, key, turned
 from bot.conflicts.words import stem
@@ -85,6 +85,33 @@ def named(side: Side) -> frozenset[str]:
     return frozenset(w.stem for w in side.content[1:] if w.capital and w.content) & side.content_stems
 
 
+def of_one_event(a: Side, b: Side) -> str:
+    """Both must name the place or the thing it happened to or with, in the sentence or over it: countries, those who speak and
+    those who rule are in every report of a war. Or the articles' titles must be about the same."""
+    mine, yours = a.once(_particular), b.once(_particular)
+    if mine & (yours | b.title_stems) or yours & a.title_stems or likeness(a, b).titles >= _SAME_TITLES:
+        return ""
+    return "no place or thing is named by both"
+
+
+def _particular(side: Side) -> frozenset[str]:
+    """Stems of the names in it that are no country, nobody who speaks, no person and no body of state."""
+    roles = [r for e in side.claim.events for r in e.roles]
+    done_to = frozenset(s for r in roles if r.role != "agent" and r.kind != "person" for s in full(r))
+    people = frozenset(s for r in roles if r.kind in ("person", "org") for s in full(r)) | side.voice
+    return frozenset(s for s in named(side) - (people - done_to) - _BODIES if weight(s) >= _PARTICULAR)
+
+
+#: How alike two titles are that are about the same, and what a name weighs at least that not every report has.
+_SAME_TITLES, _PARTICULAR = 0.4, 3.0
+_BODIES = frozenset(
+    stem(w)
+    for w in """nato un eu united nations european union kremlin pentagon congress senate parliament government ministry council
+    president minister secretary general monday tuesday wednesday thursday friday saturday sunday january february march
+    april june july august september october november december west western east eastern north south""".split()
+)
+
+
 def _one_name(meeting: Meeting) -> bool:
     return any(
         x.name and y.name and key(x) & key(y)
@@ -104,7 +131,7 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
     for side, event in ((a, meeting.first), (b, meeting.second)):
         if not turned(side, event) and _negates(side):
             return "the one that says so has a “not” of its own"
-        if left_to_do(side, event):
+        if left_to_do(side, event) or _only_spoken_of(side, event):
             return "told to be done, not that it was done"
         if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
             return "the “not” bears on how, not on whether"
@@ -116,11 +143,28 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
         return "it is said of what follows, which is not compared"
     if any(w.text in _PENDING for s, e in ((a, meeting.first), (b, meeting.second)) if turned(s, e) for w in s.words):
         return "not yet, which what follows does not contradict"
-    return of_events(a, b, meeting)
+    again = (
+        of_one_event(a, b) if families(stem(meeting.first.predicate)) else ""
+    )  # attacks and deals come again and again
+    return again or of_events(a, b, meeting)
 
 
 _ANOTHER_ONE = re.compile(
     r"\b(?:another|(?:the|an|its|his|her|their) other|second|third|fourth|different|separate|neighbou?ring|sister|again|ever before)\b"
+)
+
+
+def _only_spoken_of(side: Side, event: Event) -> bool:
+    """ "Invading Ukraine would cause", "approve of joining": the act is talked about and not told."""
+    start, end = (x - side.claim.sentence.start for x in (event.span.start, event.span.end))
+    if not side.lower[:end].endswith("ing") or event.polarity == "-":
+        return False
+    return bool(_WOULD.match(side.lower[end:]) or _APPROVES.search(side.lower[:start]))
+
+
+_WOULD = re.compile(r"[^.;,]{0,40}\b(?:would|could|might)\b")
+_APPROVES = re.compile(
+    r"\b(?:of|about|against|for|back\w*|support\w*|consider\w*|oppos\w*|approv\w*|favou?r\w*|avoid\w*)\s+(?:\w+\s+){0,3}$"
 )
 
 
@@ -149,7 +193,7 @@ def _bears_on_the_manner(side: Side, event: Event) -> bool:
 
 
 _NOT_SO_MUCH = re.compile(
-    r"\b(?:not|n't)\b(?:.{0,60}\bso much as\b| (?:\w+ )?(?:only|just|merely|simply|solely|necessarily|always|entirely|all|every)\b)"
+    r"\b(?:not|n't)\b(?:.{0,60}\bso much as\b| (?:\w+ )?(?:only|just|merely|simply|solely|necessarily|always|entirely|all|every)\b|.{0,20}\b(?:all-out|full-scale|large-scale)\b)"
 )
 _AT_ALL = frozenset("actually really yet immediately only formally officially publicly".split())
 
@@ -164,12 +208,6 @@ _TOLD = re.compile(
 _FALSEHOOD = re.compile(r"\b(?:false(?:ly)?|fake|lies|hoax|propaganda|disinformation)\b")
 
 
-def _names_in_common(a: Side, b: Side) -> bool:
-    """A country, or a name within the sentence."""
-    both = a.stems & b.stems
-    return any(s.startswith("@") for s in both) or bool(named(a) & named(b))
-
-
 _SUPPOSED = re.compile(r"\b(?:if|whether|unless)\b")
 
 
@@ -182,8 +220,8 @@ def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
         return "the other side calls it false as well"
     if not all(denial.claim.sentence.covers(s) for s in denial.claim.cue):
         return "the word for it stands in another sentence"
-    if not _names_in_common(denial, told):
-        return "they have no name in common"
+    if of_one_event(denial, told):
+        return of_one_event(denial, told)
     if _SUPPOSED.search(told.lower):
         return "the other side only supposes it"
     if rare(met) < _RARE_DENIED:
@@ -217,8 +255,8 @@ def theme(event: Event) -> frozenset[str]:
 
 
 def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
-    """The thing that is over must be the thing that goes on, and not merely told of the same person; and
-    ``side`` must say that it is over, not what comes after that."""
+    """The thing that is over must be the thing that goes on, not some more of its kind, and not merely told of the same
+    person; and ``side`` must say that it is over, not what comes after that."""
     if _ONCE.search(_before(side, over.span)):
         return "it tells of what comes once it is over"
     if _NOT_YET.search(_before(side, over.span)):
@@ -229,7 +267,18 @@ def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
         return "one ended its own, others go on"
     if going.predicate in _DONE_TO and going.role("patient"):
         return "it tells of what somebody does, not of what goes on"
+    if not _heads(over) & _heads(going):
+        return "what is over is not what goes on"
     return "" if theme(over) & theme(going) else "what is over is not what goes on"
+
+
+def _heads(event: Event) -> frozenset[str]:
+    """What it is that is over or goes on, by the one word for it."""
+    return frozenset(
+        stem(r.head)
+        for r in event.role("patient") or event.role("agent")
+        if not r.words[:1] or not r.words[0][0].isdigit()
+    )
 
 
 _DONE_TO = frozenset("keep hold have last go still".split())
@@ -240,7 +289,11 @@ _ONCE = re.compile(r"\b(?:after|before|until|till|once|when|if|unless)\b[^.;,]{0
 
 
 def of_law(a: Side, where: Span, b: Side, there: Span) -> str:
-    """Each must judge an act, and the same party's."""
+    """Each must judge an act, and the same party's; who denies a crime does not say that the act is lawful."""
+    if a.denies or b.denies or _DENIES.search(a.lower) or _DENIES.search(b.lower):
+        return "a crime is denied, the act is not called lawful"
+    if of_one_event(a, b):
+        return of_one_event(a, b)
     for side, span in ((a, where), (b, there)):
         if _NOT_YET.search(_before(side, span)):
             return "it is hoped or feared, not done"
@@ -280,7 +333,11 @@ def of_counts(a: Side, b: Side) -> str:
     if mine and yours and not mine & yours:
         return "each names another place"
     later = a.published and b.published and abs((a.published - b.published).days) > _ONE_COUNT
-    return "too little says that it is one attack" if _little_of_one_attack(a, b, 2 if later else 1) else ""
+    return (
+        "too little says that it is one attack"
+        if _little_of_one_attack(a, b, 3 if later else 1)
+        else of_one_event(a, b)
+    )
 
 
 def _little_of_one_attack(a: Side, b: Side, times: int = 1) -> bool:
@@ -314,6 +371,8 @@ def of_deed(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...])
     about = frozenset(s for s in a.stems & b.stems if not families(s)) - _OF_WAR
     if rare(about) + _TITLES * likeness(a, b).titles < _RARE_DEED:
         return "too little says that it is one deed"
+    if of_one_event(a, b):
+        return of_one_event(a, b)
     if any(_TO_COME.match(_after(side, s)) for side, spans in ((a, first), (b, second)) for s in spans):
         return "it is denied that it is planned, not that it was done"
     if any(_after_a_manner(side, s) for side, spans in ((a, first), (b, second)) for s in spans):
@@ -381,7 +440,7 @@ def of_counter_blame(a: Side, mine: frozenset[str], b: Side, yours: frozenset[st
     """Two accusations of two parties are mostly of two acts, unless each of them speaks and accuses the other."""
     if not (mine & b.voice and yours & a.voice):
         return "they do not accuse each other"
-    return "" if rare(about) >= _RARE_BLAMED else "the two may be blamed for two acts"
+    return of_one_event(a, b) if rare(about) >= _RARE_BLAMED else "the two may be blamed for two acts"
 
 
 #: An accident of another kind or of long ago, set beside the news.

@@ -160,8 +160,11 @@ def _finding(a: Side, first: Quantity, b: Side, second: Quantity, key: str, *, a
         return Finding("number", "update", f"one voice counting on: {said}", places, features)
     # Counts of things need a sameness that words alone do not show: a doubt, unless people were harmed.
     outcome: Outcome = "clash" if features["toll"] else "doubt"
-    loose = firmness.of_counts(a, b)
+    loose = firmness.of_counts(a, b) or ("one of them counts by the hundred" if _VAGUE.search(said) else "")
     return Finding("number", outcome, wording.counts(said, key), places, features, loose=loose)
+
+
+_VAGUE = re.compile(r"(?i)\b(?:dozens|scores|hundreds|thousands|several|many)\b")
 
 
 def _far_apart(a: Side, first: Quantity, b: Side, second: Quantity, features: Mapping[str, float]) -> bool:

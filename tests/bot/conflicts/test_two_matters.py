@@ -41,6 +41,15 @@ NO_MESSAGE = [
     # denied for what is to come, and only supposed
     ("Chile attacked the port of Ilo, Peru said.", "Chile denied any intention to attack the port of Ilo.", ""),
     ("If Chile shells the port of Ilo, Peru will answer.", "Chile denied reports that it shelled the port of Ilo.", ""),
+    # no place, no thing named by both: which crimes, which strike?
+    ("Chile has been accused of war crimes, and broke the law by torture, Peru said.", "Chile denied any involvement in war crimes.", "denied, the act is not called lawful"),
+    ("Chilean troops attacked a school, Peru said.", "Chile denied that its troops attacked a school.", "no place or thing is named by both"),
+    # hundreds
+    ("The Lindow derailment killed 137 people, the brigade said.", "The Lindow derailment killed hundreds, a driver said.", "by the hundred"),
+    # one flow stops, another goes on
+    ("The gas flow to Almora continued without a break.", "Vorland Gas suspended gas supplies to Belzone.", ""),
+    # talked about, not told
+    ("Most people in Harrow approve of joining the Mersk league.", "Harrow did not join the Mersk league.", "not that it was done"),
     # told to do it, not that he did
     ("Otto Brand lied to the Harrow assembly, a clerk said.", "The mayor did not direct Otto Brand to lie to the Harrow assembly.", ""),
 ]  # fmt: skip
