@@ -15,7 +15,7 @@ from bot.conflicts.likeness import likeness, total, weight
 from bot.conflicts.side import Side
 from bot.conflicts.slots import Meeting, families, full, key, turned
 from bot.conflicts.words import stem
-from bot.nouns import Event, Span
+from bot.nouns import Event, Role, Span
 
 #: Weight of rare words that a denial and what it denies, or two accusations, must share.
 _RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 12.0, 14.0, 9.0
@@ -89,7 +89,8 @@ def of_one_event(a: Side, b: Side) -> str:
     """Both must name the place or the thing it happened to or with, in the sentence or over it: countries, those who speak and
     those who rule are in every report of a war. Or the articles' titles must be about the same."""
     mine, yours = a.once(_particular), b.once(_particular)
-    if mine & (yours | b.title_stems) or yours & a.title_stems or likeness(a, b).titles >= _SAME_TITLES:
+    one_title = likeness(a, b).titles >= _SAME_TITLES and rare(a.title_stems & b.title_stems) >= _RARE_TITLE
+    if mine & (yours | b.title_stems) or yours & a.title_stems or one_title:
         return ""
     return "no place or thing is named by both"
 
@@ -104,6 +105,8 @@ def _particular(side: Side) -> frozenset[str]:
 
 #: How alike two titles are that are about the same, and what a name weighs at least that not every report has.
 _SAME_TITLES, _PARTICULAR = 0.4, 3.0
+#: Weight of rare words that two such titles share: "what we know on day 98" is over every day's news.
+_RARE_TITLE = 6.0
 _BODIES = frozenset(
     stem(w)
     for w in """nato un eu united nations european union kremlin pentagon congress senate parliament government ministry council
@@ -135,6 +138,12 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
             return "told to be done, not that it was done"
         if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
             return "the “not” bears on how, not on whether"
+        if event.polarity == "-" and _COMPARED.search(side.lower):
+            return "it compares, and denies no more than the degree"
+        if any(_some_of_them(side, r) for r in event.role("agent", "patient")):
+            return "told of some of them"
+    if stem(meeting.first.predicate) != stem(meeting.second.predicate):
+        return "not said with one word"
     if bool(_ANOTHER_ONE.search(a.lower)) != bool(_ANOTHER_ONE.search(b.lower)):
         return "one of them speaks of another one, or of another time"
     if {meeting.first.predicate, meeting.second.predicate} & _OF_ANYTHING:
@@ -154,14 +163,31 @@ _ANOTHER_ONE = re.compile(
 )
 
 
+_COMPARED = re.compile(r"\b(?:so|such|as \w+ as|more|less|most|least|\w+er than)\b")
+
+
+def _some_of_them(side: Side, role: Role) -> bool:
+    """ "37% of Americans", "two-thirds of the city": what some do others need not."""
+    first, past = side.between(role.span)
+    words = side.words[max(0, first - 3) : past]
+    return any(w.digits or w.text in _SOME for w in words)
+
+
+_SOME = frozenset(
+    "most many some few several half third thirds quarter quarters percent majority part parts much".split()
+)
+
+
 def _only_spoken_of(side: Side, event: Event) -> bool:
     """ "Invading Ukraine would cause", "approve of joining": the act is talked about and not told."""
     start, end = (x - side.claim.sentence.start for x in (event.span.start, event.span.end))
     if not side.lower[:end].endswith("ing") or event.polarity == "-":
         return False
-    return bool(_WOULD.match(side.lower[end:]) or _APPROVES.search(side.lower[:start]))
+    before = side.lower[:start]
+    return bool(_WOULD.match(side.lower[end:]) or _APPROVES.search(before) or _BESIDE.search(before))
 
 
+_BESIDE = re.compile(r"\b(?:while|when|after|before|by|on|upon)\s+$")
 _WOULD = re.compile(r"[^.;,]{0,40}\b(?:would|could|might)\b")
 _APPROVES = re.compile(
     r"\b(?:of|about|against|for|back\w*|support\w*|consider\w*|oppos\w*|approv\w*|favou?r\w*|avoid\w*)\s+(?:\w+\s+){0,3}$"
@@ -254,7 +280,7 @@ def theme(event: Event) -> frozenset[str]:
     return frozenset(s for r in roles if r.kind not in ("person", "org") for s in full(r) if not s.startswith("@"))
 
 
-def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
+def of_states(side: Side, over: Event, other: Side, going: Event, *, settled: bool) -> str:
     """The thing that is over must be the thing that goes on, not some more of its kind, and not merely told of the same
     person; and ``side`` must say that it is over, not what comes after that."""
     if _ONCE.search(_before(side, over.span)):
@@ -267,9 +293,16 @@ def of_states(side: Side, over: Event, going: Event, *, settled: bool) -> str:
         return "one ended its own, others go on"
     if going.predicate in _DONE_TO and going.role("patient"):
         return "it tells of what somebody does, not of what goes on"
-    if not _heads(over) & _heads(going):
+    mine, yours = _called(side, over), _called(other, going)
+    if not _heads(over) & _heads(going) or (mine and yours and not mine & yours):
         return "what is over is not what goes on"
     return "" if theme(over) & theme(going) else "what is over is not what goes on"
+
+
+def _called(side: Side, event: Event) -> frozenset[str]:
+    """The names in what it is told of: the Soyuz launches are not the ISS."""
+    spans = [side.between(r.span) for r in event.role("patient") or event.role("agent")]
+    return frozenset(w.stem for first, past in spans for w in side.words[first:past] if w.capital and w.content)
 
 
 def _heads(event: Event) -> frozenset[str]:
@@ -332,12 +365,18 @@ def of_counts(a: Side, b: Side) -> str:
     mine, yours = a.once(_places), b.once(_places)
     if mine and yours and not mine & yours:
         return "each names another place"
+    if max(len(a.words), len(b.words)) > _GLUED:
+        return "too long a sentence to tell what it counts"
     later = a.published and b.published and abs((a.published - b.published).days) > _ONE_COUNT
     return (
         "too little says that it is one attack"
         if _little_of_one_attack(a, b, 3 if later else 1)
         else of_one_event(a, b)
     )
+
+
+#: Words of a sentence that is several, glued.
+_GLUED = 70
 
 
 def _little_of_one_attack(a: Side, b: Side, times: int = 1) -> bool:

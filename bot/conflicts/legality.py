@@ -13,7 +13,9 @@ from bot.conflicts.side import Side
 from bot.conflicts.words import load
 from bot.nouns import Span
 
-_NOT_BEFORE = re.compile(r"\b(?:not|n't|never|no|nor|neither|without|far from|anything but|hardly)\s+(?:\w+\s+){0,2}$")
+_NOT_BEFORE = re.compile(
+    r"\b(?:not(?! (?:only|just|merely)\b)|n't|never|no|nor|neither|without|far from|anything but|hardly)\s+(?:\w+\s+){0,2}$"
+)
 #: An act that is asked for, alleged by nobody or only feared is not judged.
 _IF_BEFORE = re.compile(
     r"\b(?:if|whether|would|could|may|might|should|accused? of|risk of|avoid|for)\s+(?:\w+\s+){0,2}$"
@@ -50,13 +52,21 @@ def judgements(side: Side) -> list[tuple[str, Span]]:
 #: "The legal case", "legitimate targets": the word names a kind of thing and judges nothing.
 _ATTRIBUTE = re.compile(r"^(?:legal|lawful|legitimate|constitutional|illegal|unlawful|illegitimate|proper)$")
 _JUDGING = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|as|it|s|not|entirely|fully|completely|totally|deems?|deemed)\s+$"
+    r"\b(?:is|are|was|were|be|been|being|as|it|(?:it|that|what|he|she)'s|not|entirely|fully|completely|totally|deems?|deemed)\s+$"
 )
 
 
 def _judges(side: Side, start: int, end: int) -> bool:
     """Whether the word between these places of the sentence says what an act is: "is legal", not "the legal case"."""
-    return not _ATTRIBUTE.match(side.lower[start:end]) or bool(_JUDGING.search(side.lower[:start]))
+    if not _ATTRIBUTE.match(side.lower[start:end]):
+        return True
+    return bool(_JUDGING.search(side.lower[:start])) and not _OF_A_NOUN.match(side.lower[end:])
+
+
+#: "Are lawful combatants": what they are is told, and no act judged.
+_OF_A_NOUN = re.compile(
+    r"\s+(?!(?:under|in|by|and|or|but|because|to|for|according|as|at|on|if|when|since|despite|that|from|with|within|while|under)\b)[a-z]"
+)
 
 
 _LAW = re.compile(

@@ -17,7 +17,7 @@ from bot.nouns import Quantity, When
 
 #: What stands right before a figure that is rejected.
 _REJECTS = re.compile(
-    r"(?:\bnot(?:, as [^,]{3,50},)?|\brather than|\binstead of|n't)\s+(?:(?:the|on|in|some|about|as many as|a total of)\s+){0,2}[$€£]?$"
+    r"(?:(?<!if )\bnot(?:, as [^,]{3,50},)?|\brather than|\binstead of|n't)\s+(?:(?:the|on|in|some|about|as many as|a total of)\s+){0,2}[$€£]?$"
 )
 #: "Not 12 but 15" of a price rise, "not 40 per cent": a figure is rejected only beside the one put in its place.
 _NEAR = 80

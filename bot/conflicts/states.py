@@ -62,7 +62,9 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
             places = ((first.span,), (second.span,))
             moved_on = states[0] == "going on" and (gates.days_apart(a, b) or 0) > 0
             settled = _settled_against_fighting(over, going)
-            loose = firmness.of_states(a if over is first else b, over, going, settled=settled)
+            loose = firmness.of_states(
+                *((a, over, b, going) if over is first else (b, over, a, going)), settled=settled
+            )
             yield Finding("state", "update" if moved_on else "clash", reason, places, features, loose=loose)
 
 

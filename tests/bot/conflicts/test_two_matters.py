@@ -17,6 +17,11 @@ NO_CLASH = [
     ("The Lindow derailment killed at least 100 people.", "The Lindow derailment killed 98 people, the brigade said."),
     # several days are named, and one of them is the same
     ("The coast guard searched for a diver lost off Corvo on January 23.", "The coast guard searched for divers lost off Corvo on January 23 and February 9."),
+    # more than illegal, and people who are lawful
+    ("The Harrow board called the Lindow dividend illegal.", "The Harrow board called the Lindow dividend not only illegal but mad."),
+    ("The Harrow board said that those at Lindow are lawful owners.", "The Harrow board spoke of the illegal sale at Lindow."),
+    # "if not thousands" rejects no thousands
+    ("Thousands of Lindow workers marched to Harrow.", "The Lindow workers lost wages in the hundreds (if not thousands) at Harrow."),
     # the word names a kind of thing and judges nothing
     ("The Harrow board calls the Lindow dividend illegal.", "The Harrow board said that shares come through a legal plan for the Lindow staff."),
 ]  # fmt: skip
@@ -50,6 +55,9 @@ NO_MESSAGE = [
     ("The gas flow to Almora continued without a break.", "Vorland Gas suspended gas supplies to Belzone.", ""),
     # talked about, not told
     ("Most people in Harrow approve of joining the Mersk league.", "Harrow did not join the Mersk league.", "not that it was done"),
+    # a comparison, and what only some do
+    ("Mayor Otto Brand delivered a speech to the Harrow assembly.", "No mayor had delivered such a speech to the Harrow assembly.", "compares"),
+    ("Some 37% of Harrow voters trust the Lindow board.", "Harrow voters do not trust the Lindow board.", "some of them"),
     # told to do it, not that he did
     ("Otto Brand lied to the Harrow assembly, a clerk said.", "The mayor did not direct Otto Brand to lie to the Harrow assembly.", ""),
 ]  # fmt: skip
