@@ -19,7 +19,7 @@ _HOLDING_BACK = _FAILING | {"avoid", "abstain", "stop", "shy", "forbear", "omit"
 _REFUSALS = frozenset(["refusal", "failure", "inability", "reluctance"])
 #: Content words that make a no of what they say: "was false", "lacked water".
 _UNTRUE = frozenset(["false", "untrue", "fake", "baseless", "unfounded", "groundless", "fabricated", "impossible"])
-_WRONG = frozenset(["incorrect", "wrong", "inaccurate", "bogus", "nonsense", "fiction", "lie", "lies"])
+_WRONG = frozenset(["incorrect", "wrong", "inaccurate", "bogus", "nonsense", "fiction", "lie", "lies", "thinking"])
 _LACKING = frozenset(["lack"])
 _GOVERNED = ("xcomp", "pcomp", "prep", "advcl", "acl", "ccomp", "acomp", "dobj", "pobj")
 

@@ -56,10 +56,18 @@ def of_events(a: Side, b: Side, meeting: Meeting) -> str:
 
 
 def of_opposites(a: Side, b: Side, meeting: Meeting) -> str:
-    """The same, and opposed predicates must be of one thing, not merely of one doer."""
+    """The same, and opposed predicates must be of one thing, not merely of one doer; what is agreed to and what refused
+    stands after them."""
+    if {meeting.first.predicate, meeting.second.predicate} & _TAKES_A_DEED:
+        return "what is agreed to need not be what is refused"
     if not {"patient", "attribute"} & set(meeting.agree):
         return "one doer of two things"
     return of_events(a, b, meeting)
+
+
+_TAKES_A_DEED = frozenset(
+    "agree refuse decline accept approve reject consent allow permit ban bar prohibit forbid succeed fail".split()
+)
 
 
 def _besides_agree(meeting: Meeting) -> bool:
@@ -140,6 +148,8 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
             return "the “not” bears on how, not on whether"
         if event.polarity == "-" and _COMPARED.search(side.lower):
             return "it compares, and denies no more than the degree"
+        if event.polarity == "-" and _AT_SOME_TIME.match(side.lower[event.span.end - side.claim.sentence.start :]):
+            return "denied of some time only"
         if any(_some_of_them(side, r) for r in event.role("agent", "patient")):
             return "told of some of them"
     if stem(meeting.first.predicate) != stem(meeting.second.predicate):
@@ -163,6 +173,7 @@ _ANOTHER_ONE = re.compile(
 )
 
 
+_AT_SOME_TIME = re.compile(r"[^.;]{0,60}\b(?:when|while|until|before|during|under|since)\b")
 _COMPARED = re.compile(r"\b(?:so|such|as \w+ as|more|less|most|least|\w+er than)\b")
 
 
@@ -202,7 +213,7 @@ def left_to_do(side: Side, event: Event) -> bool:
 
 _OF_WHAT_FOLLOWS = frozenset(
     """clear unclear sure certain aware prepared ready willing able likely unlikely true possible important necessary
-    interested keen eager afraid glad proud tough easy hard difficult question matter""".split()
+    interested keen eager afraid glad proud tough easy hard difficult question matter hold assignment""".split()
 )
 _OF_ANYTHING = frozenset("decision decide option choice plan chance right".split())
 _PENDING = frozenset({"yet", "still", "until"})
@@ -288,7 +299,13 @@ def of_states(side: Side, over: Event, other: Side, going: Event, *, settled: bo
     if _NOT_YET.search(_before(side, over.span)):
         return "it is hoped or feared, not done"
     if settled:
-        return ""
+        return (
+            "" if _called(side, over) & named(other) or not (_called(side, over) and named(other)) else "another place"
+        )
+    if side.lower[over.span.end - side.claim.sentence.start :].startswith(" of ") and not _of_what(side, over) & _heads(
+        going
+    ):
+        return "what is over is not what goes on"
     if going.scope == "some" and over.role("agent") and over.role("patient"):
         return "one ended its own, others go on"
     if going.predicate in _DONE_TO and going.role("patient"):
@@ -297,6 +314,12 @@ def of_states(side: Side, over: Event, other: Side, going: Event, *, settled: bo
     if not _heads(over) & _heads(going) or (mine and yours and not mine & yours):
         return "what is over is not what goes on"
     return "" if theme(over) & theme(going) else "what is over is not what goes on"
+
+
+def _of_what(side: Side, event: Event) -> frozenset[str]:
+    """What the noun for it is of: "the end of the Winter Games"."""
+    _, past = side.between(event.span)
+    return frozenset(w.stem for w in side.words[past : past + 5])
 
 
 def _called(side: Side, event: Event) -> frozenset[str]:
@@ -462,7 +485,7 @@ def of_blame(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]
 
 
 #: Words that deny a telling and refuse an offer alike.
-_REFUSING = re.compile(r"(?:has |have |had )?(?:reject|dismiss|rul)\w*\b")
+_REFUSING = re.compile(r"(?:has |have |had )?(?:\w+ly )?(?:reject|dismiss|rul)\w*\b")
 
 
 def _at(side: Side, span: Span) -> str:
