@@ -114,7 +114,7 @@ def test_a_moment_is_shown_in_the_readers_zone_and_a_mere_date_is_not() -> None:
     assert not [x for x in line_under(message, 0) if x["type"] == "date"]
     [date] = [x for x in line_under(message, 1) if x["type"] == "date"]
     assert date["timestamp"] == int(datetime(2025, 4, 29, 14, 5, tzinfo=UTC).timestamp())
-    assert date["fallback"] == "29 April 2025"
+    assert date["fallback"] == "29 April 2025, 14:05 UTC"
 
 
 @pytest.mark.parametrize(
