@@ -104,6 +104,10 @@ class Article:
     withdrawn: str = ""  # why its publisher takes it back; it needs no text then
 
 
+#: Code points of an article's text that tell what it reports: news says it first.
+LEAD = 1_200
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One revision's particulars, without its text: what stands beside every quotation."""
@@ -124,6 +128,7 @@ class Edition:
     language: str = ""
     story: str = ""  # the article on file that this one is a copy of, by its article_id; "" when it is its own
     superseded: bool = False  # a later edition took its place, or the article was withdrawn: quoted as of then
+    lead: str = field(default="", compare=False, repr=False)  # how its text begins (``LEAD``); "" where it was not asked for
 
     @property
     def where(self) -> str:
@@ -170,6 +175,7 @@ class Revision:
                 updated=article.updated,
                 dated_by=article.dated_by,
                 language=article.language,
+                lead=article.text[:LEAD],
             ),
             article.text,
         )

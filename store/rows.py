@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.nouns import Act, Claim, Conflict, Dispute, Edition, Revision, Span, Statement
+from bot.nouns import LEAD, Act, Claim, Conflict, Dispute, Edition, Revision, Span, Statement
 from store import places, readings
 from store.codec import dump_as, load_as, moment, moment_or_none, stamp, stamp_or_none, words_in, words_out
 from store.places import id_in, id_out, place_of, revision_of
@@ -133,8 +133,9 @@ def revisions(db: Database, numbers: Iterable[int]) -> dict[int, Shelved]:
         sql = f"""SELECT {EDITION}, r.n, r.text, b.body FROM revisions r LEFT JOIN readings b ON b.revision = r.n
                   WHERE r.n IN ({marks(batch)})"""
         for *particulars, n, text, body in db.execute(sql, batch):
-            lines = readings.unpacked(body, words_in(text)) if body else ()
-            found[n] = Shelved(edition(particulars), lines)
+            text = words_in(text)
+            lines = readings.unpacked(body, text) if body else ()
+            found[n] = Shelved(replace(edition(particulars), lead=text[:LEAD]), lines)
     return found
 
 

@@ -8,6 +8,7 @@ their names, or whoever the reader names.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -101,7 +102,7 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
     """Who is cleared: the party whose act is denied ("denied Ukrainian involvement", "ruled out an attack
     by Kyiv"), else whoever speaks, else the party before the denial."""
     if match is not None:
-        after = [i for i, w in enumerate(side.words) if w.start >= match.end()]
+        after = _unglued(side, [i for i, w in enumerate(side.words) if w.start >= match.end()])
         beside = [side.words[i] for i in after]
         named = frozenset("@" + n for _, end, n in nations.found(beside[:2]) if not _claims(beside, end))
         named = named or _acting(side, set(after))
@@ -116,6 +117,21 @@ def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
     before = _parties([w for w in side.words if w.end <= match.start()][-10:])
     # "The OSCE dismissed Russia's claims": whoever clears himself there, it is not Russia.
     return before or side.voice - frozenset("@" + n for _, end, n in nations.found(beside[:2]) if _claims(beside, end))
+
+
+def _unglued(side: Side, after: list[int]) -> list[int]:
+    """These words up to where what is denied ends: before what is said instead ("denied it, saying that Chile had fired") and where
+    another sentence is glued to a heading ("denies the attack A missile hit the town")."""
+    return list(takewhile(lambda i: not _ends_what_is_denied(side.words[i]), after))
+
+
+def _ends_what_is_denied(word: Word) -> bool:
+    return word.text in _SAID_INSTEAD or (word.capital and word.text in ("a", "an", "the"))
+
+
+_SAID_INSTEAD = frozenset(
+    "saying insisting claiming adding accusing blaming calling arguing stating stressing instead but while whereas".split()
+)
 
 
 def _claims(sequence: Sequence[Word], end: int) -> bool:
@@ -148,10 +164,15 @@ def _blame(side: Side) -> Iterator[Account]:
         return
     for pattern, after, reach in _BLAMES:
         for match in pattern.finditer(side.lower):
+            if _IN_ORDER_TO.search(side.lower[: match.start()]):
+                continue
             accused = _accused(side, match, after=after, reach=reach)
             if accused:
                 yield Account(frozenset({accused}), frozenset(), acts_of(side), (absolute(side, match),))
 
+
+#: Before an accusation that is somebody's aim or means, and that the sentence does not make: "to spread propaganda by accusing".
+_IN_ORDER_TO = re.compile(r"\b(?:in order to|so as to|meant to|intended to|by|of|for|aimed at|with a view to)\s+(?:\w+ly\s+)?$")
 
 #: Words of blame, whether the party stands after them, and within how many words.
 _BLAMES = (

@@ -14,6 +14,9 @@ from bot.conflicts.side import Side
 _ONE_ACT = 0.1
 
 
+_ONE_SPEAKS = "one party speaks in both"
+
+
 def compare(a: Side, b: Side) -> Iterator[Finding]:
     """Accusations met by denials, or by accusations of somebody else."""
     mine, yours = a.once(accounts), b.once(accounts)
@@ -48,7 +51,7 @@ def _meet(
     if ((first.did & second.denies) | (first.denies & second.did)) - cleared:
         outcome = "clash" if first.acts & second.acts else "doubt"
         reason = "one side accuses, the accused denies it"
-        loose = firmness.of_deed(a, first.where, b, second.where)
+        loose = _ONE_SPEAKS if a.voice & b.voice else firmness.of_deed(a, first.where, b, second.where)
         return Finding("attribution", outcome, reason, places, {**features, "denied": 1.0}, True, loose)
     if first.did and second.did and not accused:
         # Two plain tellings may be of two acts; only blame against blame quarrels over one.

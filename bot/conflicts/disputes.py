@@ -14,7 +14,7 @@ from bot.conflicts import second
 from bot.conflicts.calibration import AS_IT_CAME, Calibration
 from bot.conflicts.comparing import compare_sides
 from bot.conflicts.gates import copies, one_event, one_story
-from bot.conflicts.likeness import likeness, total
+from bot.conflicts.likeness import ONE_REPORT, likeness, report, total
 from bot.conflicts.side import Side
 from bot.conflicts.wording import NOBODY
 from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
@@ -32,6 +32,8 @@ _SAME_ARTICLES = 0.2
 #: How many conflicts of a dispute are asked whether a new one is about their question. A dispute the
 #: papers return to for weeks holds hundreds; asking all of them took longer than reading the article.
 _WITNESSES = 12
+#: Of how many of its conflicts, the first, the articles tell what a dispute was opened over.
+_OPENING = 6
 
 
 @dataclass
@@ -91,13 +93,18 @@ def decide(
     found = _conflicts(edition, claims, rivals.by_claim, sides, least)
     groups = [_Group(d.id, list(d.conflicts), on_file=True) for d in rivals.disputes]
     groups += [_Group(d.id, list(d.conflicts), on_file=True, settled=True) for d in rivals.settled]
-    for conflict in sorted(found, key=lambda c: (-c.confidence, c.id)):
+    for conflict in sorted(found, key=lambda c: (-_nearly(c.confidence), -sides.alike(c), c.id)):
         _place(conflict, groups, sides)
     pool = _by_article(edition, claims, rivals)
     for group in groups:
         if group.added and not group.settled:
             _complete(group, pool, sides, least)
     return _decision(groups, sides, threshold)
+
+
+def _nearly(confidence: float) -> float:
+    """A confidence to the next twentieth: among those as sure, the pair that plainly speaks of one thing is shown first."""
+    return round(confidence * 20) / 20
 
 
 def _by_article(edition: Edition, claims: Sequence[Claim], rivals: Rivals) -> dict[str, dict[str, Statement]]:
@@ -172,13 +179,29 @@ def _place(conflict: Conflict, groups: list[_Group], sides: _Sides) -> None:
 
 
 def _belongs(conflict: Conflict, group: _Group, sides: _Sides) -> bool:
-    """Whether a conflict is about the question of this dispute."""
+    """Whether a conflict is about the question of this dispute, and of what that was opened over: a war has many strikes, and one
+    party denies them all in the same words."""
+    if not _of_one_report(conflict, group.conflicts[:_OPENING], sides):
+        return False
     for statement in (conflict.old, conflict.new):
         kinds = group.kinds.get(statement.claim.quote, ())
         if any(_same_kind(_sort(conflict), kind) for kind in kinds):
             return True
     kin = [other for other in group.witnesses() if _same_kind(_sort(conflict), _sort(other))]
     return any(_one_question(conflict, other, sides) for other in kin)
+
+
+def _of_one_report(conflict: Conflict, opening: Iterable[Conflict], sides: _Sides) -> bool:
+    """Whether an article of a conflict reports what one of the articles reports that the dispute was opened over; so too where
+    it is not known what they report."""
+    mine = (sides.of(conflict.old), sides.of(conflict.new))
+    for other in opening:
+        for theirs in (sides.of(other.old), sides.of(other.new)):
+            for side in mine:
+                known = side.statement.edition.lead and theirs.statement.edition.lead
+                if not known or report(side, theirs) >= ONE_REPORT or copies(side, theirs):
+                    return True
+    return False
 
 
 def dispute_id(first: Conflict) -> str:
@@ -253,6 +276,10 @@ class _Sides:
     def weighed(self, conflict: Conflict) -> Conflict:
         """A conflict as sure as the desk would have it."""
         return replace(conflict, confidence=self._calibration.sure(conflict.kind, conflict.confidence))
+
+    def alike(self, conflict: Conflict) -> float:
+        """How much its two sentences share that is rare."""
+        return likeness(self.of(conflict.new), self.of(conflict.old)).rare
 
     def of(self, statement: Statement) -> Side:
         side = self._ready.get(statement.claim.id)

@@ -29,10 +29,13 @@ class Finding:
     opposed: bool = False  # the sides speak for opposed parties: DISPUTED rather than CONTRADICTS
     loose: str = ""  # why it is not firm enough for a message (see firmness.py), "" when it is
 
+    firm: bool = False  # a doubt that is a message all the same: not the sentences but their articles say that it is one matter
+
     @property
     def no_message(self) -> str:
         """Why this is not worth a message among all that is on file, "" when it is."""
-        return self.loose or ("it may be a clash as well as not" if self.outcome == "doubt" else "")
+        doubted = self.outcome == "doubt" and not self.firm
+        return self.loose or ("it may be a clash as well as not" if doubted else "")
 
     @property
     def weighed(self) -> Mapping[str, float]:

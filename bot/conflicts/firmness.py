@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import pairwise
 
-from bot.conflicts.likeness import likeness, total, weight
+from bot.conflicts.gates import ONE_STORY
+from bot.conflicts.likeness import ONE_REPORT, TWO_REPORTS, likeness, report, total, weight
 from bot.conflicts.side import Side
 from bot.conflicts.slots import Meeting, families, full, key, turned
 from bot.conflicts.words import stem
@@ -19,6 +21,8 @@ from bot.nouns import Event, Role, Span
 
 #: Weight of rare words that a denial and what it denies, or two accusations, must share.
 _RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 12.0, 14.0, 9.0
+#: The same for a denial and what it denies, and for two accusations, where the two articles report one event.
+_RARE_DENIED_THERE, _RARE_BLAMED_THERE = 4.0, 5.0
 #: The same for one deed that one side tells and the accused denies, and for a word told and denied.
 _RARE_DEED, _RARE_WORD = 8.0, 5.0
 #: The same for two counts of the harmed.
@@ -93,6 +97,30 @@ def named(side: Side) -> frozenset[str]:
     return frozenset(w.stem for w in side.content[1:] if w.capital and w.content) & side.content_stems
 
 
+def two_reports(a: Side, b: Side) -> bool:
+    """Whether the two articles plainly report two matters; not where the beginning of either is not at hand."""
+    return bool(a.statement.edition.lead and b.statement.edition.lead) and report(a, b) < TWO_REPORTS
+
+
+def _long_ago(side: Side, spans: Iterable[Span]) -> bool:
+    """Whether what stands here is told of a time long before the article: background, and no news."""
+    if side.published is None:
+        return False
+    news = side.published - timedelta(days=ONE_STORY)
+    for span in spans:
+        timed = [(abs(t.span.start - span.end), t) for t in side.claim.times if t.end]
+        distance, nearest = min(timed, key=lambda pair: pair[0], default=(_NEAR + 1, None))
+        if nearest and nearest.end and distance <= _NEAR and nearest.end < news:
+            return True
+    return False
+
+
+TWO_MATTERS = "the two articles report two matters"
+_OF_LONG_AGO = "told of a time long before the article"
+#: How many characters from a word a time may stand and still be the time of it.
+_NEAR = 100
+
+
 def of_one_event(a: Side, b: Side) -> str:
     """Both must name the place or the thing it happened to or with, in the sentence or over it: countries, those who speak and
     those who rule are in every report of a war. Or the articles' titles must be about the same."""
@@ -139,6 +167,8 @@ _NEGATORS = frozenset(
 
 def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
     """One side must plainly say it and the other plainly say that it is not so."""
+    if two_reports(a, b):
+        return TWO_MATTERS
     for side, event in ((a, meeting.first), (b, meeting.second)):
         if not turned(side, event) and _negates(side):
             return "the one that says so has a “not” of its own"
@@ -146,6 +176,8 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
             return "told to be done, not that it was done"
         if event.polarity == "-" and (_bears_on_the_manner(side, event) or _NOT_SO_MUCH.search(side.lower)):
             return "the “not” bears on how, not on whether"
+        if turned(side, event) and event.role("agent") and not _other(event, meeting).role("agent"):
+            return OF_NOBODY
         if event.polarity == "-" and _COMPARED.search(side.lower):
             return "it compares, and denies no more than the degree"
         if event.polarity == "-" and _AT_SOME_TIME.match(side.lower[event.span.end - side.claim.sentence.start :]):
@@ -166,6 +198,13 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
         of_one_event(a, b) if families(stem(meeting.first.predicate)) else ""
     )  # attacks and deals come again and again
     return again or of_events(a, b, meeting)
+
+
+OF_NOBODY = "denied of one doer, and the other side names none"
+
+
+def _other(event: Event, meeting: Meeting) -> Event:
+    return meeting.second if event is meeting.first else meeting.first
 
 
 _ANOTHER_ONE = re.compile(
@@ -245,6 +284,7 @@ _TOLD = re.compile(
 _FALSEHOOD = re.compile(r"\b(?:false(?:ly)?|fake|lies|hoax|propaganda|disinformation)\b")
 
 
+_ALLEGED = re.compile(r"\b(?:the|an?|this|that|of|for|any|over|into|about) (?:alleged|suspected|reported|possible)\b|\b(?:alleg|suppos|purport)edly\b")
 _SUPPOSED = re.compile(r"\b(?:if|whether|unless)\b")
 
 
@@ -257,11 +297,12 @@ def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
         return "the other side calls it false as well"
     if not all(denial.claim.sentence.covers(s) for s in denial.claim.cue):
         return "the word for it stands in another sentence"
-    if of_one_event(denial, told):
+    one_report = report(denial, told) >= ONE_REPORT
+    if not one_report and of_one_event(denial, told):
         return of_one_event(denial, told)
-    if _SUPPOSED.search(told.lower):
+    if _SUPPOSED.search(told.lower) or _ALLEGED.search(told.lower):
         return "the other side only supposes it"
-    if rare(met) < _RARE_DENIED:
+    if rare(met) < (_RARE_DENIED_THERE if one_report else _RARE_DENIED):
         return "too little says that the same is denied"
     return ""
 
@@ -294,14 +335,15 @@ def theme(event: Event) -> frozenset[str]:
 def of_states(side: Side, over: Event, other: Side, going: Event, *, settled: bool) -> str:
     """The thing that is over must be the thing that goes on, not some more of its kind, and not merely told of the same
     person; and ``side`` must say that it is over, not what comes after that."""
+    if two_reports(side, other):
+        return TWO_MATTERS
     if _ONCE.search(_before(side, over.span)):
         return "it tells of what comes once it is over"
     if _NOT_YET.search(_before(side, over.span)):
         return "it is hoped or feared, not done"
     if settled:
-        return (
-            "" if _called(side, over) & named(other) or not (_called(side, over) and named(other)) else "another place"
-        )
+        mine, yours = _called(side, over), _called(other, going) | _just_after(other, going)
+        return "" if mine & yours or not (mine and named(other)) else "another place"
     if side.lower[over.span.end - side.claim.sentence.start :].startswith(" of ") and not _of_what(side, over) & _heads(
         going
     ):
@@ -326,6 +368,12 @@ def _called(side: Side, event: Event) -> frozenset[str]:
     """The names in what it is told of: the Soyuz launches are not the ISS."""
     spans = [side.between(r.span) for r in event.role("patient") or event.role("agent")]
     return frozenset(w.stem for first, past in spans for w in side.words[first:past] if w.capital and w.content)
+
+
+def _just_after(side: Side, event: Event) -> frozenset[str]:
+    """The names right after it: "a fight goes on over the city of Lysk in the Luhansk region" is over Lysk."""
+    _, past = side.between(event.span)
+    return frozenset(w.stem for w in side.words[past : past + 6] if w.capital and w.content)
 
 
 def _heads(event: Event) -> frozenset[str]:
@@ -378,6 +426,8 @@ def of_nobody(a: Side, b: Side, harm: str) -> str:
         return "damage is counted in many things"
     if _little_of_one_attack(a, b):
         return "too little says that it is one attack"
+    if two_places(a, b):
+        return "each names another place"
     apart = abs((a.published - b.published).days) if a.published and b.published else 0
     return "days apart" if apart > _ONE_COUNT else ""
 
@@ -385,9 +435,12 @@ def of_nobody(a: Side, b: Side, harm: str) -> str:
 def of_counts(a: Side, b: Side) -> str:
     """Two counts of the harmed must not each be put in a place of its own: strikes come in twos and threes. Days later
     the same town has been struck again."""
-    mine, yours = a.once(_places), b.once(_places)
-    if mine and yours and not mine & yours:
+    if two_places(a, b):
         return "each names another place"
+    if two_reports(a, b):
+        return TWO_MATTERS
+    if _SUPPOSED.search(a.lower) or _SUPPOSED.search(b.lower):
+        return "one of them only supposes it"
     if max(len(a.words), len(b.words)) > _GLUED:
         return "too long a sentence to tell what it counts"
     later = a.published and b.published and abs((a.published - b.published).days) > _ONE_COUNT
@@ -408,9 +461,16 @@ def _little_of_one_attack(a: Side, b: Side, times: int = 1) -> bool:
     return rare(about) + _TITLES * likeness(a, b).titles < times * _RARE_ATTACK
 
 
+def two_places(a: Side, b: Side) -> bool:
+    """Whether each puts it in a place of its own."""
+    mine, yours = a.once(_places), b.once(_places)
+    return bool(mine and yours) and not mine & yours
+
+
 def _places(side: Side) -> frozenset[str]:
     """Stems of the towns and regions that it puts something in, countries left out."""
-    led = ((x, y) for x, y in pairwise(side.words) if x.text in _LEADS_TO_A_PLACE and y.capital and y.content)
+    words = [w for w in side.words if w.text != "the"]
+    led = ((x, y) for x, y in pairwise(words) if x.text in _LEADS_TO_A_PLACE and y.capital and y.content)
     named = {y.stem for _, y in led}
     roles = (r for e in side.claim.events for r in e.roles if r.name and r.kind == "place")
     return frozenset(named | {s for r in roles for s in full(r)}) & frozenset(s for s in side.stems if s[:1] != "@")
@@ -430,11 +490,16 @@ _NOT_YET = re.compile(
 
 def of_deed(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...]) -> str:
     """What is told and denied must be one deed: the words beside the parties and the deed say so."""
-    about = frozenset(s for s in a.stems & b.stems if not families(s)) - _OF_WAR
-    if rare(about) + _TITLES * likeness(a, b).titles < _RARE_DEED:
-        return "too little says that it is one deed"
-    if of_one_event(a, b):
-        return of_one_event(a, b)
+    if _long_ago(a, first) or _long_ago(b, second):
+        return _OF_LONG_AGO
+    if two_reports(a, b):
+        return TWO_MATTERS
+    if report(a, b) < ONE_REPORT:
+        about = frozenset(s for s in a.stems & b.stems if not families(s)) - _OF_WAR
+        if rare(about) + _TITLES * likeness(a, b).titles < _RARE_DEED:
+            return "too little says that it is one deed"
+        if of_one_event(a, b):
+            return of_one_event(a, b)
     if any(_TO_COME.match(_after(side, s)) for side, spans in ((a, first), (b, second)) for s in spans):
         return "it is denied that it is planned, not that it was done"
     if any(_after_a_manner(side, s) for side, spans in ((a, first), (b, second)) for s in spans):
@@ -502,6 +567,8 @@ def of_counter_blame(a: Side, mine: frozenset[str], b: Side, yours: frozenset[st
     """Two accusations of two parties are mostly of two acts, unless each of them speaks and accuses the other."""
     if not (mine & b.voice and yours & a.voice):
         return "they do not accuse each other"
+    if report(a, b) >= ONE_REPORT and rare(about) >= _RARE_BLAMED_THERE:
+        return ""
     return of_one_event(a, b) if rare(about) >= _RARE_BLAMED else "the two may be blamed for two acts"
 
 

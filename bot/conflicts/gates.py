@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from bot.conflicts.likeness import Likeness
+from bot.conflicts.likeness import ONE_REPORT, Likeness, report
 from bot.conflicts.side import Side
 from bot.nouns import Event
 
@@ -220,6 +220,8 @@ def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
     if not when.open:
         return when
     rare = like.rare
+    if report(a, b) >= ONE_REPORT:
+        return Verdict("one event", True, "the two articles report one event")
     if rare >= _RARE_ENOUGH or (like.titles >= 0.25 and rare >= 1.5 and like.part >= 0.1):
         return Verdict("one event", True, f"they share what few articles have ({rare:.1f})")
     return Verdict("one event", False, f"they share too little that is rare ({rare:.1f})")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.conflicts import firmness, gates, slots
 from bot.conflicts.accounts import DENIAL
 from bot.conflicts.finding import Finding, Outcome
-from bot.conflicts.likeness import total
+from bot.conflicts.likeness import ONE_REPORT, report, total
 from bot.conflicts.side import Side
 from bot.conflicts.words import stem
 from bot.nouns import Event
@@ -80,6 +80,15 @@ def _tells_of_it(denial: Side, told: Side) -> bool:
     )
 
 
+def _of_no_doer(denial: Side, told: Side) -> str:
+    """Why an act denied of one doer is not told where the other side tells the act of nobody: "it was not done by them"."""
+    for x in denial.claim.events:
+        same = [e for e in told.claim.events if slots.same_act(x.predicate, e.predicate)]
+        if same and x.predicate not in _LIGHT and x.role("agent") and not any(e.role("agent") for e in same):
+            return firmness.OF_NOBODY
+    return ""
+
+
 def _told_of_the_same(denial: Side, told: Side) -> bool:
     """Whether what is denied first, and not only what hangs on it, is told by the other side of a participant that
     both name; true where no act is denied."""
@@ -136,6 +145,13 @@ def _said(event: Event, *, turned: bool) -> str:
 _DISPUTED = re.compile(r"\bdisput(?:e|es|ed|ing)\b")
 
 
+#: How much of what is denied the other side must have at least for a message where nothing but the two articles says that it is one
+#: matter. In our own stories 14 of 20 such doubts that are above it are marked a clash, four more are one to a reader.
+_MOSTLY = 0.5
+#: And how much of it in so many words.
+_IN_ITS_WORDS = 4.0
+
+
 def _denied(a: Side, b: Side) -> Iterator[Finding]:
     """A denial whose content the other side tells as so."""
     denials = [a.denies, b.denies]
@@ -147,17 +163,23 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     denied = denial.content_stems - _TELLING - denial.voice
     if not denied:
         return
-    acts = frozenset(family for s in told.stems for family in slots.families(s))
-    met = frozenset(s for s in denied if s in told.stems or slots.families(s) & acts)
+    tells = told.stems - (told.voice - told.content_stems)
+    acts = frozenset(family for s in tells for family in slots.families(s))
+    met = frozenset(s for s in denied if s in tells or slots.families(s) & acts)
     share = total(met) / (total(denied) or 1.0)
     if share < 0.4 or total(met) < 3 or _yet_to_come(denial):
         return
     places = (denial.claim.cue, told.claim.content)
     if denial is b:
         places = (places[1], places[0])
-    tells = _tells_of_it(denial, told)
-    outcome: Outcome = "clash" if tells else "doubt"
-    loose = firmness.of_denial(denial, told, met) or ("" if _told_of_the_same(denial, told) else _NOT_THE_ACT)
+    of_it = _tells_of_it(denial, told)
+    outcome: Outcome = "clash" if of_it else "doubt"
+    loose = firmness.of_denial(denial, told, met) or _of_no_doer(denial, told)
+    firm = report(a, b) >= ONE_REPORT and share >= _MOSTLY and total(denied & tells) >= _IN_ITS_WORDS
+    firm = firm and not a.voice & b.voice
+    if not loose and not firm and not _told_of_the_same(denial, told):
+        loose = _NOT_THE_ACT
     refused = float(loose == firmness.REFUSED)
-    features = {"denial": 1.0, "share": share, "told": float(tells), "elsewise": refused}
-    yield Finding("negation", outcome, "one side denies what the other says", places, features, True, loose)
+    features = {"denial": 1.0, "share": share, "told": float(of_it), "elsewise": refused}
+    reason = "one side denies what the other says"
+    yield Finding("negation", outcome, reason, places, features, True, loose, firm=firm)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from bot.conflicts.accounts import absolute
 from bot.conflicts.finding import Finding
-from bot.conflicts.likeness import total
+from bot.conflicts.likeness import ONE_REPORT, report, total
 from bot.conflicts.side import Side
 
 TAKES_BACK = re.compile(
@@ -27,6 +27,8 @@ TAKES_BACK = re.compile(
 )
 #: Weight of words that the two must share to be of one matter.
 _ONE_MATTER = 5.0
+#: The same for a message, where the two articles report one event besides.
+_SURELY_ONE_MATTER = 8.0
 
 
 def compare(a: Side, b: Side) -> Iterator[Finding]:
@@ -39,7 +41,19 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
         return
     places = (a.claim.content, (absolute(b, match),))
     features = {"about": min(total(shared), 20.0) / 20}
-    yield Finding("other", "clash", "the same voice takes back what it said", places, features, loose=_WHICH)
+    loose = "" if _plainly(a, b, match) and report(a, b) >= ONE_REPORT and total(shared) >= _SURELY_ONE_MATTER else _WHICH
+    yield Finding("other", "clash", "the same voice takes back what it said", places, features, loose=loose)
+
+
+def _plainly(a: Side, b: Side, match: re.Match[str]) -> bool:
+    """Whether somebody known by more than a country takes back something, and does not merely admit something more."""
+    more = _ADMITS.fullmatch(match[0]) and not _NOW.search(b.lower[: match.start()])
+    return not more and not _BY_MISTAKE.fullmatch(match[0]) and any(not s.startswith("@") for s in a.voice & b.voice)
+
+
+_ADMITS = re.compile(r"(?:conced|acknowledg|admit)\w* that")
+_BY_MISTAKE = re.compile(r"wrongly|mistakenly|in error|by mistake|correction|misread|as (?:first|previously|earlier) \w+")
+_NOW = re.compile(r"\b(?:now|since|later|today)\s+(?:\w+\s+){0,2}$")
 
 
 _WHICH = "it does not say which of its words it takes back"

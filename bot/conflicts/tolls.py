@@ -59,12 +59,23 @@ def counted(side: Side, span: Span, of: str) -> Counted:
     ahead = _before_its_number(side.words[past : past + _AFTER])
     behind = _stretch(tuple(reversed(side.words[max(0, first - _BEFORE) : first])))
     noun = frozenset(stem(w) for w in of.lower().split()) or frozenset(w.stem for w in ahead[:3] if w.content)
+    if _is_age(side.words[max(0, first - 2) : first]):
+        return Counted("", frozenset({"year"}), part=False)
     named = next((_harms()[s] for s in sorted(noun) if s in _harms()), "")  # "people killed"
     if named == "taken" and _harm(ahead, behind) == "freed":
         named = "freed"  # "3 hostages were freed"
     return Counted(
         named or _harm(ahead, behind), noun - set(_harms()), _is_part(side.words[max(0, first - 3) : first], ahead)
     )
+
+
+def _is_age(before: tuple[Word, ...]) -> bool:
+    """ "A woman of 71", "a boy aged nine"."""
+    led = [w.text for w in before][-1:]
+    return led == ["aged"] or (led == ["of"] and len(before) > 1 and before[0].text in _OF_AN_AGE)
+
+
+_OF_AN_AGE = frozenset("man woman boy girl child baby infant toddler teenager pensioner student".split())
 
 
 def _stretch(sequence: tuple[Word, ...]) -> tuple[Word, ...]:
