@@ -14,7 +14,8 @@ from bot.conflicts import second
 from bot.conflicts.calibration import AS_IT_CAME, Calibration
 from bot.conflicts.comparing import compare_sides
 from bot.conflicts.gates import copies, one_event, one_story
-from bot.conflicts.likeness import ONE_REPORT, likeness, report, total
+from bot.conflicts.likeness import likeness, total
+from bot.conflicts.reports import ONE_REPORT, Reports, known, report
 from bot.conflicts.side import Side
 from bot.conflicts.wording import NOBODY
 from bot.nouns import CONFLICTING, Claim, Conflict, Decision, Edition, Statement
@@ -89,7 +90,9 @@ def decide(
     is not sure). ``calibration`` is what the desk's judgements make of each confidence. A copy of a story on file
     (``rivals.story``) is that story's voice. ``judge`` is asked for a second opinion."""
     least = threshold if digest is None else min(digest, threshold)
-    sides, edition = _Sides(judge, calibration), replace(edition, story=rivals.story)
+    edition = replace(edition, story=rivals.story)
+    others = (s.edition for found in rivals.by_claim.values() for s in found)
+    sides = _Sides(judge, calibration, Reports([edition, *others]))
     found = _conflicts(edition, claims, rivals.by_claim, sides, least)
     groups = [_Group(d.id, list(d.conflicts), on_file=True) for d in rivals.disputes]
     groups += [_Group(d.id, list(d.conflicts), on_file=True, settled=True) for d in rivals.settled]
@@ -198,8 +201,7 @@ def _of_one_report(conflict: Conflict, opening: Iterable[Conflict], sides: _Side
     for other in opening:
         for theirs in (sides.of(other.old), sides.of(other.new)):
             for side in mine:
-                known = side.statement.edition.lead and theirs.statement.edition.lead
-                if not known or report(side, theirs) >= ONE_REPORT or copies(side, theirs):
+                if not known(side, theirs) or report(side, theirs) >= ONE_REPORT or copies(side, theirs):
                     return True
     return False
 
@@ -268,8 +270,9 @@ def _decision(groups: Iterable[_Group], sides: _Sides, threshold: float) -> Deci
 class _Sides:
     """Statements made ready, each once however many rivals it has; and who is asked about them."""
 
-    def __init__(self, judge: Judge | None, calibration: Calibration) -> None:
+    def __init__(self, judge: Judge | None, calibration: Calibration, reports: Reports) -> None:
         self.judge = judge
+        self._reports = reports
         self._calibration = calibration
         self._ready: dict[str, Side] = {}
 
@@ -284,5 +287,5 @@ class _Sides:
     def of(self, statement: Statement) -> Side:
         side = self._ready.get(statement.claim.id)
         if side is None:
-            side = self._ready[statement.claim.id] = Side(statement)
+            side = self._ready[statement.claim.id] = Side(statement, self._reports)
         return side

@@ -13,7 +13,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from bot.conflicts.gates import ONE_STORY
-from bot.conflicts.likeness import ONE_REPORT, TWO_REPORTS, likeness, report, total, weight
+from bot.conflicts.likeness import likeness, total, weight
+from bot.conflicts.reports import ONE_REPORT, TWO_REPORTS, known, report
 from bot.conflicts.side import Side
 from bot.conflicts.slots import Meeting, families, full, key, turned
 from bot.conflicts.words import stem
@@ -99,7 +100,7 @@ def named(side: Side) -> frozenset[str]:
 
 def two_reports(a: Side, b: Side) -> bool:
     """Whether the two articles plainly report two matters; not where the beginning of either is not at hand."""
-    return bool(a.statement.edition.lead and b.statement.edition.lead) and report(a, b) < TWO_REPORTS
+    return known(a, b) and report(a, b) < TWO_REPORTS
 
 
 def _long_ago(side: Side, spans: Iterable[Span]) -> bool:
@@ -167,8 +168,6 @@ _NEGATORS = frozenset(
 
 def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
     """One side must plainly say it and the other plainly say that it is not so."""
-    if two_reports(a, b):
-        return TWO_MATTERS
     for side, event in ((a, meeting.first), (b, meeting.second)):
         if not turned(side, event) and _negates(side):
             return "the one that says so has a “not” of its own"
@@ -197,7 +196,7 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
     again = (
         of_one_event(a, b) if families(stem(meeting.first.predicate)) else ""
     )  # attacks and deals come again and again
-    return again or of_events(a, b, meeting)
+    return again or of_events(a, b, meeting) or (TWO_MATTERS if two_reports(a, b) else "")
 
 
 OF_NOBODY = "denied of one doer, and the other side names none"

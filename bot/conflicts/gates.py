@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from bot.conflicts.likeness import ONE_REPORT, Likeness, report
+from bot.conflicts.likeness import Likeness
+from bot.conflicts.reports import ONE_REPORT, report
 from bot.conflicts.side import Side
 from bot.nouns import Event
 

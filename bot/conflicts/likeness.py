@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from bot.conflicts.side import Side
-from bot.conflicts.words import load, words
+from bot.conflicts.words import load
 
-_STORIES = 418  # what the counts in common.txt are out of
+STORIES = 418  # what the counts in common.txt are out of
 _COUNTRY = 1.0
-_RARE = math.log(_STORIES / 3)
+_RARE = math.log(STORIES / 3)
 
 
 class _Weights(dict[str, float]):
@@ -29,12 +29,17 @@ class _Weights(dict[str, float]):
 
 @cache
 def _weights() -> _Weights:
-    return _Weights({stem: math.log(_STORIES / int(count)) for count, stem in load("common.txt")})
+    return _Weights({stem: math.log(STORIES / int(count)) for count, stem in load("common.txt")})
 
 
 def weight(stem: str) -> float:
     """How much sharing this stem says: 0 for a word every story has, near 5 for a rare one."""
     return _weights()[stem]
+
+
+def stories_with(stem: str) -> float:
+    """In how many of ``STORIES`` news stories a stem stands; of one that is not listed, as many as a rare word's."""
+    return STORIES / math.exp(weight(stem))
 
 
 def total(stems: Collection[str]) -> float:
@@ -77,34 +82,6 @@ def _titles(a: Side, b: Side) -> float:
         return 0.0
     poorer = min(a.once(_whole_title), b.once(_whole_title)) or 1.0
     return total(a.title_stems & b.title_stems) / poorer
-
-
-#: How alike two articles' reports are from where on they report one event, and below what they report two matters. Of 22 quarrels over a
-#: deed that a stream of war news brought up (docs/alerts-read.md) all ten above the first are one deed, of ten below the second four are.
-ONE_REPORT, TWO_REPORTS = 0.15, 0.1
-
-
-def report(a: Side, b: Side) -> float:
-    """How alike what the two articles report is, 0 to 1: the cosine of what their titles and beginnings are about, each stem by
-    the square of its weight. 0 where an article's beginning is not at hand."""
-    mine, yours = a.statement.edition, b.statement.edition
-    if not mine.lead or not yours.lead:
-        return 0.0
-    return _cosine(_reported(mine.title, mine.lead), _reported(yours.title, yours.lead))
-
-
-@lru_cache(maxsize=2_000)
-def _reported(title: str, lead: str) -> frozenset[str]:
-    return Side.about(words(f"{title}. {lead}"))
-
-
-@lru_cache(maxsize=20_000)
-def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
-    return _squared(a & b) / (math.sqrt(_squared(a) * _squared(b)) or 1.0)
-
-
-def _squared(stems: Collection[str]) -> float:
-    return sum(weight(s) ** 2 for s in stems)
 
 
 def _whole(side: Side) -> float:

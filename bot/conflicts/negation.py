@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from bot.conflicts import firmness, gates, slots
 from bot.conflicts.accounts import DENIAL
 from bot.conflicts.finding import Finding, Outcome
-from bot.conflicts.likeness import ONE_REPORT, report, total
+from bot.conflicts.likeness import total
+from bot.conflicts.reports import ONE_REPORT, report
 from bot.conflicts.side import Side
 from bot.conflicts.words import stem
 from bot.nouns import Event

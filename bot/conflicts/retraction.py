@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from bot.conflicts.accounts import absolute
 from bot.conflicts.finding import Finding
-from bot.conflicts.likeness import ONE_REPORT, report, total
+from bot.conflicts.likeness import total
+from bot.conflicts.reports import ONE_REPORT, report
 from bot.conflicts.side import Side
 
 TAKES_BACK = re.compile(

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.conflicts import nations
 from bot.conflicts.words import Word, stem, words
 from bot.nouns import Claim, Span, Statement
+
+if TYPE_CHECKING:
+    from bot.conflicts.reports import Reports
 
 T = TypeVar("T")
 
@@ -25,6 +28,7 @@ class Side:
     absolute again."""
 
     statement: Statement
+    reports: Reports | None = field(default=None, compare=False, repr=False)  # of the articles at hand
     _kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, work: Callable[[Side], T]) -> T:
