@@ -128,7 +128,9 @@ class Edition:
     language: str = ""
     story: str = ""  # the article on file that this one is a copy of, by its article_id; "" when it is its own
     superseded: bool = False  # a later edition took its place, or the article was withdrawn: quoted as of then
-    lead: str = field(default="", compare=False, repr=False)  # how its text begins (``LEAD``); "" where it was not asked for
+    lead: str = field(
+        default="", compare=False, repr=False
+    )  # how its text begins (``LEAD``); "" where it was not asked for
 
     @property
     def where(self) -> str:

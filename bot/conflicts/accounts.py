@@ -8,9 +8,9 @@ their names, or whoever the reader names.
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.conflicts import nations, slots
 from bot.conflicts.side import Side, name_stems
@@ -77,15 +77,18 @@ def accounts(side: Side) -> tuple[Account, ...]:
 
 def _denials(side: Side) -> Iterator[Account]:
     claim = side.claim
-    match = DENIAL.search(side.lower) or _NOT_US.search(side.lower)
-    if side.denies or match:
+    match = _denial(side.lower) or _NOT_US.search(side.lower)
+    if (side.denies and not _refuses(side)) or match:
         denier = _denier(side, match)
         if denier and (acts_of(side) or _GUILT.search(side.lower)):
             where = claim.cue if side.denies else ((absolute(side, match),) if match else ())
             yield Account(frozenset(), denier, acts_of(side), where)
+    beyond = _beyond_what_is_denied(side)
     for event in claim.events:
         if (
             slots.turned(side, event)
+            and event.span.start < beyond
+            and event.predicate not in _OUGHT
             and event.modality in ("plain", "hedged")
             and slots.families(stem(event.predicate))
         ):
@@ -96,6 +99,37 @@ def _denials(side: Side) -> Iterator[Account]:
         act = _act_not_done(side.words, end)
         if act is not None:
             yield Account(frozenset(), frozenset({"@" + country}), slots.families(act.stem), side.span([act]))
+
+
+#: Not to do this is what one is accused of: "is not holding to the truce".
+_OUGHT = frozenset(
+    "hold respect observe honour honor keep stop cease end withdraw leave allow let protect spare help".split()
+)
+
+
+def _denial(text: str) -> re.Match[str] | None:
+    """The first word that denies, and does not refuse: "rejected calls for a truce", "ruled out meeting the demand"."""
+    return next((m for m in DENIAL.finditer(text) if not _REFUSES.match(text, m.start())), None)
+
+
+def _refuses(side: Side) -> bool:
+    start = min((s.start for s in side.claim.cue), default=side.claim.sentence.start) - side.claim.sentence.start
+    return _REFUSES.match(side.lower, max(0, start)) is not None
+
+
+def _beyond_what_is_denied(side: Side) -> int:
+    """From which code point on nothing is denied any more; that of its end where the sentence denies all of it."""
+    base, end = side.claim.sentence.start, side.claim.sentence.end
+    if not side.denies or not side.claim.cue:
+        return end
+    told = [w for w in side.words if base + w.start >= side.claim.cue[0].end]
+    return next((base + w.start for w in told if _ends_what_is_denied(w)), end)
+
+
+_REFUSES = re.compile(
+    r"(?:reject|dismiss)\w*\s+(?:\w+\s+){0,3}(?:calls?|offers?|proposals?|requests?|demands?|pleas?|bids?|plans?|invitations?|ultimatums?"
+    r"|appeals?|motions?|petitions?|amendments?|deals?|peace|truce|ceasefire)\b|rul\w+ out\s+(?:\w+ly\s+)?\w+ing\b"
+)
 
 
 def _denier(side: Side, match: re.Match[str] | None) -> frozenset[str]:
@@ -172,7 +206,9 @@ def _blame(side: Side) -> Iterator[Account]:
 
 
 #: Before an accusation that is somebody's aim or means, and that the sentence does not make: "to spread propaganda by accusing".
-_IN_ORDER_TO = re.compile(r"\b(?:in order to|so as to|meant to|intended to|by|of|for|aimed at|with a view to)\s+(?:\w+ly\s+)?$")
+_IN_ORDER_TO = re.compile(
+    r"\b(?:in order to|so as to|meant to|intended to|by|of|for|aimed at|with a view to)\s+(?:\w+ly\s+)?$"
+)
 
 #: Words of blame, whether the party stands after them, and within how many words.
 _BLAMES = (
@@ -248,8 +284,8 @@ def _act_not_done(sequence: Sequence[Word], end: int) -> Word | None:
     """The act that the party ending at ``end`` is said not to have done: "Kyiv's army did not launch"."""
     near = sequence[end : end + 7]
     no = next((i for i, w in enumerate(near[:4]) if w.text in ("not", "never") or w.text.endswith("n't")), None)
-    if no is None:
-        return None
+    if no is None or (no and near[no - 1].text == "to"):
+        return None  # "urged them to not attack"
     for word in near[no + 1 : no + 4]:
         if slots.families(word.stem) & _GRAVE:
             return word

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.conflicts import second
+from bot.conflicts import firmness, second
 from bot.conflicts.calibration import AS_IT_CAME, Calibration
 from bot.conflicts.comparing import compare_sides
 from bot.conflicts.gates import copies, one_event, one_story
@@ -184,6 +184,8 @@ def _place(conflict: Conflict, groups: list[_Group], sides: _Sides) -> None:
 def _belongs(conflict: Conflict, group: _Group, sides: _Sides) -> bool:
     """Whether a conflict is about the question of this dispute, and of what that was opened over: a war has many strikes, and one
     party denies them all in the same words."""
+    if _standing(conflict, group, sides):
+        return True
     if not _of_one_report(conflict, group.conflicts[:_OPENING], sides):
         return False
     for statement in (conflict.old, conflict.new):
@@ -192,6 +194,14 @@ def _belongs(conflict: Conflict, group: _Group, sides: _Sides) -> bool:
             return True
     kin = [other for other in group.witnesses() if _same_kind(_sort(conflict), _sort(other))]
     return any(_one_question(conflict, other, sides) for other in kin)
+
+
+def _standing(conflict: Conflict, group: _Group, sides: _Sides) -> bool:
+    """Whether one side is a denial of everything ("has always denied that it attacks civilians") that the dispute has already: it
+    stands in every report, whatever the report is of."""
+    denials = [s for s in map(sides.of, (conflict.old, conflict.new)) if firmness.of_everything(s)]
+    others = [s for c in group.witnesses() for s in map(sides.of, (c.old, c.new)) if firmness.of_everything(s)]
+    return any(firmness.one_denier(x, y) for x in denials for y in others)
 
 
 def _of_one_report(conflict: Conflict, opening: Iterable[Conflict], sides: _Sides) -> bool:

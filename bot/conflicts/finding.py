@@ -29,7 +29,9 @@ class Finding:
     opposed: bool = False  # the sides speak for opposed parties: DISPUTED rather than CONTRADICTS
     loose: str = ""  # why it is not firm enough for a message (see firmness.py), "" when it is
 
-    firm: bool = False  # a doubt that is a message all the same: not the sentences but their articles say that it is one matter
+    firm: bool = (
+        False  # a doubt that is a message all the same: not the sentences but their articles say that it is one matter
+    )
 
     @property
     def no_message(self) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from itertools import pairwise
 
+from bot.conflicts.accounts import accounts
 from bot.conflicts.gates import ONE_STORY
 from bot.conflicts.likeness import likeness, total, weight
 from bot.conflicts.reports import ONE_REPORT, TWO_REPORTS, known, report
@@ -114,6 +115,12 @@ def _long_ago(side: Side, spans: Iterable[Span]) -> bool:
         if nearest and nearest.end and distance <= _NEAR and nearest.end < news:
             return True
     return False
+
+
+def _all_long_ago(side: Side) -> bool:
+    """Whether every time it names is long before the article."""
+    ends = [t.end for t in side.claim.times if t.end]
+    return bool(ends and side.published) and max(ends) < side.published - timedelta(days=ONE_STORY)
 
 
 TWO_MATTERS = "the two articles report two matters"
@@ -280,10 +287,14 @@ _DENYING = frozenset({"deny", "refute", "rebut", "debunk", "disavow"})
 _TOLD = re.compile(
     r"\b(?:reports?|allegations?|claims?|accusations?|charges?|suggestions?|rumou?rs?|assertions?|stor(?:y|ies)|statements?)\b"
 )
-_FALSEHOOD = re.compile(r"\b(?:false(?:ly)?|fake|lies|hoax|propaganda|disinformation)\b")
+_FALSEHOOD = re.compile(
+    r"\b(?:false(?:ly)?|fake|lies|hoax|propaganda|disinformation|fabricat\w+|trumped[- ]up|baseless|unfounded|groundless|bogus|made[- ]up|sham)\b"
+)
 
 
-_ALLEGED = re.compile(r"\b(?:the|an?|this|that|of|for|any|over|into|about) (?:alleged|suspected|reported|possible)\b|\b(?:alleg|suppos|purport)edly\b")
+_ALLEGED = re.compile(
+    r"\b(?:the|an?|this|that|of|for|any|over|into|about) (?:alleged|suspected|reported|possible)\b|\b(?:alleg|suppos|purport)edly\b"
+)
 _SUPPOSED = re.compile(r"\b(?:if|whether|unless)\b")
 
 
@@ -296,6 +307,8 @@ def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
         return "the other side calls it false as well"
     if not all(denial.claim.sentence.covers(s) for s in denial.claim.cue):
         return "the word for it stands in another sentence"
+    if two_reports(denial, told):
+        return TWO_MATTERS
     one_report = report(denial, told) >= ONE_REPORT
     if not one_report and of_one_event(denial, told):
         return of_one_event(denial, told)
@@ -320,6 +333,25 @@ def of_words(a: Side, b: Side, about: Iterable[str], events: Iterable[tuple[Even
 def _of_one(event: Event) -> frozenset[str]:
     roles = event.role("patient") or event.role("agent", "attribute")
     return frozenset(s for r in roles for s in full(r) if not s.startswith("@"))
+
+
+def of_everything(side: Side) -> bool:
+    """Whether it is a denial that names no place, no thing and no number of what is denied: "denies attacking civilians"."""
+    return side.once(_of_everything)
+
+
+def _of_everything(side: Side) -> bool:
+    told = any(x.denies for x in accounts(side))
+    return told and not _particular(side) and not side.claim.quantities
+
+
+def one_denier(a: Side, b: Side) -> bool:
+    """Whether one party denies in both."""
+    return bool(_deniers(a) & _deniers(b))
+
+
+def _deniers(side: Side) -> frozenset[str]:
+    return frozenset(party for x in accounts(side) for party in x.denies)
 
 
 # --- over and going on -----------------------------------------------------------------------------
@@ -398,12 +430,20 @@ def of_law(a: Side, where: Span, b: Side, there: Span) -> str:
     if of_one_event(a, b):
         return of_one_event(a, b)
     for side, span in ((a, where), (b, there)):
-        if _NOT_YET.search(_before(side, span)):
+        if _NOT_YET.search(_before(side, span)) or _OUGHT.search(_before(side, span) + _rest(side, span)):
             return "it is hoped or feared, not done"
     mine, yours = _judged(a, where), _judged(b, there)
     if mine and yours and not mine & yours:
         return "two parties' acts are judged"
     return ""
+
+
+_OUGHT = re.compile(r"\b(?:should|must|ought)\b")
+
+
+def _rest(side: Side, span: Span) -> str:
+    """Some of the words after it."""
+    return side.lower[max(0, span.end - side.claim.sentence.start) :][:60]
 
 
 def _judged(side: Side, span: Span) -> frozenset[str]:
@@ -440,6 +480,8 @@ def of_counts(a: Side, b: Side) -> str:
         return TWO_MATTERS
     if _SUPPOSED.search(a.lower) or _SUPPOSED.search(b.lower):
         return "one of them only supposes it"
+    if _all_long_ago(a) or _all_long_ago(b):
+        return _OF_LONG_AGO
     if max(len(a.words), len(b.words)) > _GLUED:
         return "too long a sentence to tell what it counts"
     later = a.published and b.published and abs((a.published - b.published).days) > _ONE_COUNT

@@ -42,19 +42,21 @@ def compare(a: Side, b: Side) -> Iterator[Finding]:
         return
     places = (a.claim.content, (absolute(b, match),))
     features = {"about": min(total(shared), 20.0) / 20}
-    loose = "" if _plainly(a, b, match) and report(a, b) >= ONE_REPORT and total(shared) >= _SURELY_ONE_MATTER else _WHICH
+    loose = "" if _plainly(a, b) and report(a, b) >= ONE_REPORT and total(shared) >= _SURELY_ONE_MATTER else _WHICH
     yield Finding("other", "clash", "the same voice takes back what it said", places, features, loose=loose)
 
 
-def _plainly(a: Side, b: Side, match: re.Match[str]) -> bool:
-    """Whether somebody known by more than a country takes back something, and does not merely admit something more."""
-    more = _ADMITS.fullmatch(match[0]) and not _NOW.search(b.lower[: match.start()])
-    return not more and not _BY_MISTAKE.fullmatch(match[0]) and any(not s.startswith("@") for s in a.voice & b.voice)
+def _plainly(a: Side, b: Side) -> bool:
+    """Whether somebody known by more than a country takes back what was said, in words that say so of a word or a figure."""
+    return bool(_SO_SAID.search(b.lower)) and any(not s.startswith("@") for s in a.voice & b.voice)
 
 
-_ADMITS = re.compile(r"(?:conced|acknowledg|admit)\w* that")
-_BY_MISTAKE = re.compile(r"wrongly|mistakenly|in error|by mistake|correction|misread|as (?:first|previously|earlier) \w+")
-_NOW = re.compile(r"\b(?:now|since|later|today)\s+(?:\w+\s+){0,2}$")
-
-
+_SAID = r"(?:statements?|figures?|accounts?|reports?|records?|versions?|testimony|claims?|articles?|tolls?|counts?|remarks?|words?|allegations?|accusations?|tables?)"
+_SO_SAID = re.compile(
+    rf"\b(?:correct(?:s|ed|ing)? (?:\w+ ){{0,3}}{_SAID}|retract(?:s|ed|ing)|misstated|misspoke|misreported|mistyped|mixed up|miscounted"
+    rf"|withdr(?:aws?|ew|awn|awing) (?:\w+ ){{0,3}}{_SAID}|regret(?:s|ted) (?:(?:\w+ ){{1,2}}{_SAID}|having (?:said|told|claimed|called))"
+    rf"|(?:wrong|mistaken|in error|untrue|incorrect) (?:in|about|when|to (?:say|claim|state|call|announce))\b|{_SAID} (?:\w+ ){{0,8}}?(?:was|were|had been) (?:wrong|mistaken|untrue|incorrect|inaccurate|false)"
+    rf"|(?:gave|given) (?:\w+ ){{0,2}}(?:wrong|incorrect|inaccurate|false) (?:information|figures?|dates?|times?|names?)|(?:is|are) hereby corrected|sets? the record straight"
+    rf"|(?:now|since) (?:\w+ ){{0,2}}(?:conced|acknowledg|admit)\w* that|did not correspond to reality|had (?:previously|earlier|first) (?:said|denied|claimed|insisted))\b"
+)
 _WHICH = "it does not say which of its words it takes back"

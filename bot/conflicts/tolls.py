@@ -142,8 +142,15 @@ def _is_part(before: tuple[Word, ...], after: tuple[Word, ...]) -> bool:
     return (
         led
         or listed
+        or _among_them(after)
         or [w.text for w in after[:2]] in (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "these"])
     )
+
+
+def _among_them(after: tuple[Word, ...]) -> bool:
+    """ "Three members of one family were among those killed"."""
+    told = [w.text for w in after[:9]]
+    return any(x in ("was", "were", "are", "is") and y == "among" for x, y in pairwise(told))
 
 
 def is_group(word: Word) -> bool:
@@ -190,7 +197,9 @@ def of_nobody(side: Side) -> tuple[tuple[str, tuple[Word, ...]], ...]:
         for j, other in enumerate(words[i + 1 : i + 8], i + 1):
             if other.digits or other.stem in _UNKNOWN or other.text in ("but", "although", "while", "which", "if"):
                 break
-            if other.stem in harms:
+            if word.text == "without" and other.text.endswith("ing"):
+                break  # "without removing the dead"
+            if other.stem in harms and not any(w.text == "yet" for w in words[j + 1 : j + 5]):
                 out.append((harms[other.stem], words[i : j + 1]))
                 break
     return tuple(out)

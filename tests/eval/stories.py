@@ -176,9 +176,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.show:
             _missed(name, [g for g in groups if g not in met], {a.ref: a for a, _, _ in read})
     told_of = counts["right"] + counts["wrong"] + counts["unmarked"]
-    print(f"{args.part}: {told_of} alerts: {counts['right']} right, {counts['wrong']} wrong, {counts['unmarked']} unmarked", end="")
+    print(
+        f"{args.part}: {told_of} alerts: {counts['right']} right, {counts['wrong']} wrong, {counts['unmarked']} unmarked",
+        end="",
+    )
     print(f"; {counts['found']} of {counts['disputes']} disputes found", end="")
-    print(f"; precision {counts['right'] / max(told_of, 1):.2f}, recall {counts['found'] / max(counts['disputes'], 1):.2f}")
+    print(
+        f"; precision {counts['right'] / max(told_of, 1):.2f}, recall {counts['found'] / max(counts['disputes'], 1):.2f}"
+    )
     for kind, each in sorted(kinds.items()):
         print(f"  {kind:12} " + ", ".join(f"{n} {which}" for which, n in sorted(each.items())))
     return 0
@@ -196,7 +201,9 @@ def _missed(name: str, groups: Iterable[Sequence[Marked]], articles: Mapping[str
         row: Any = group[0]
         print(f"MISSED {name} {row.label} {row.kind} ({len(group)} pairs) {row.id}")
         for ref, start, end in (row.old, row.new):
-            print(f"    {ref} {str(articles[ref].published)[:10]} {articles[ref].text[max(0, start - 60) : end + 20]!r}")
+            print(
+                f"    {ref} {str(articles[ref].published)[:10]} {articles[ref].text[max(0, start - 60) : end + 20]!r}"
+            )
 
 
 if __name__ == "__main__":

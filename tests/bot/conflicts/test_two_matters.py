@@ -49,6 +49,8 @@ NO_MESSAGE = [
     # no place, no thing named by both: which crimes, which strike?
     ("Chile has been accused of war crimes, and broke the law by torture, Peru said.", "Chile denied any involvement in war crimes.", "denied, the act is not called lawful"),
     ("Chilean troops attacked a school, Peru said.", "Chile denied that its troops attacked a school.", "no place or thing is named by both"),
+    # not yet
+    ("No deaths have been reported yet after the Lindow derailment.", "The Lindow derailment killed 14 people, the brigade said.", ""),
     # hundreds
     ("The Lindow derailment killed 137 people, the brigade said.", "The Lindow derailment killed hundreds, a driver said.", "by the hundred"),
     # one flow stops, another goes on
@@ -84,6 +86,17 @@ ACCOUNTS = [
     ("Otto Brand spoke of Chile's denials that it had shelled the port of Ilo.", "Chile denied that it had shelled the port of Ilo."),
     # the claim is Chile's, the denial Peru's
     ("Peru denied Chilean claims of an attack on the Ilo depot.", "Chilean forces attacked the Ilo depot on Monday, Bolivia said."),
+    # what is said instead is not denied
+    ("Peru denied the charge, saying that Chilean forces had shelled the Ilo depot.", "Chilean forces shelled the Ilo depot, Bolivia said."),
+    # nor what is glued to a heading
+    ("Peru denies the attack A Chilean missile hit the Ilo depot on Monday", "Chilean forces attacked the Ilo depot on Monday, Bolivia said."),
+    # an offer refused, an act refused
+    ("Chile rejected calls for a truce after Chilean attacks on the Ilo depot.", "Chilean forces attacked the Ilo depot on Monday, Bolivia said."),
+    ("Peru ruled out meeting Chile's demand to end the blockade of Ilo.", "Chile has blockaded the port of Ilo, Bolivia said."),
+    # asked not to
+    ("He asked the Chileans to not attack the Ilo depot.", "Chilean forces attacked the Ilo depot on Monday, Bolivia said."),
+    # an accusation as somebody's aim
+    ("Chile shelled Ilo in order to accuse Peru of shelling it, Bolivia said.", "Peru denied shelling Ilo."),
 ]  # fmt: skip
 
 
@@ -100,6 +113,19 @@ def test_a_doubt_is_called_between_two_passages_and_never_filed():
     assert "it may be a clash as well as not" in " ".join(conflict.gates)
     filed = [compare_sides(Side(b), Side(a), filing=True) for a in old for b in new]
     assert all(c.label not in CONFLICTING for c in filed)
+
+
+NOT_ALL = [
+    ("The Lindow derailment killed 14 people, the brigade said.", "A woman of 71 died after the Lindow derailment, the brigade said."),
+    ("A boy aged nine died in the Lindow derailment, the brigade said.", "The Lindow derailment killed 14 people, the brigade said."),
+    ("Three members of one family were among those killed in the Lindow derailment.", "The Lindow derailment killed 14 people, the brigade said."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), NOT_ALL)
+def test_an_age_some_of_them_and_none_as_yet_are_no_count_of_all(old, new):
+    conflict = between(read(old, "old"), read(new, "new"))
+    assert conflict.label not in CONFLICTING, conflict.reason
 
 
 def test_ages_and_further_victims_are_not_counts_of_all():
