@@ -90,7 +90,7 @@ def _denials(side: Side) -> Iterator[Account]:
             and event.span.start < beyond
             and event.predicate not in _OUGHT
             and event.modality in ("plain", "hedged")
-            and slots.families(stem(event.predicate))
+            and slots.families(stem(event.predicate)) & _GRAVE
         ):
             doers = _doers(event, side)
             if doers:
@@ -253,6 +253,8 @@ def _told(side: Side) -> Iterator[Account]:
         return
     for event in side.claim.events:
         acts = slots.families(stem(event.predicate)) & _GRAVE
+        if event.predicate in _BEFALLS or _only_alleged(side, event.span.start - side.claim.sentence.start):
+            continue
         if not acts or event.tense == "future" or event.modality == "planned" or slots.turned(side, event):
             continue
         if _IN_A_DENIAL.search(side.lower[: max(0, event.span.start - side.claim.sentence.start)]):
@@ -262,11 +264,21 @@ def _told(side: Side) -> Iterator[Account]:
             yield Account(doers, frozenset(), acts, (event.span,), plain=True)
     for start, end, country in side.countries:
         act = _act_after(side, start, end) or _act_by(side.words, start, end)
-        if act is not None:
+        if act is not None and not _only_alleged(side, act.start):
             acts = slots.families(act.stem) & _GRAVE
             yield Account(frozenset({"@" + country}), frozenset(), acts, side.span([act]), plain=True)
 
 
+#: What comes to somebody and is no deed of his.
+_BEFALLS = frozenset("die perish drown starve".split())
+
+
+def _only_alleged(side: Side, start: int) -> bool:
+    """Whether the act that begins there is called alleged: "soldiers committing alleged crimes"."""
+    return bool(_ALLEGED.search(side.lower[max(0, start - 25) : start + 20]))
+
+
+_ALLEGED = re.compile(r"\b(?:alleged|suspected|supposed|reported|purported) (?=\w)")
 #: "His denials that Moscow had meddled" do not tell that it had.
 _IN_A_DENIAL = re.compile(r"\bdenials?\b[^.;]{0,60}$")
 

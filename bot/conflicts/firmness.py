@@ -120,7 +120,7 @@ def _long_ago(side: Side, spans: Iterable[Span]) -> bool:
 def _all_long_ago(side: Side) -> bool:
     """Whether every time it names is long before the article."""
     ends = [t.end for t in side.claim.times if t.end]
-    return bool(ends and side.published) and max(ends) < side.published - timedelta(days=ONE_STORY)
+    return side.published is not None and bool(ends) and max(ends) < side.published - timedelta(days=ONE_STORY)
 
 
 TWO_MATTERS = "the two articles report two matters"
