@@ -211,6 +211,8 @@ def _of_one_report(conflict: Conflict, opening: Iterable[Conflict], sides: _Side
     for other in opening:
         for theirs in (sides.of(other.old), sides.of(other.new)):
             for side in mine:
+                if firmness.of_one_thing(side, theirs):
+                    return True
                 if not known(side, theirs) or report(side, theirs) >= ONE_REPORT or copies(side, theirs):
                     return True
     return False

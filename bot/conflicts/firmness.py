@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.conflicts.accounts import accounts
 from bot.conflicts.gates import ONE_STORY
 from bot.conflicts.likeness import likeness, total, weight
-from bot.conflicts.reports import ONE_REPORT, TWO_REPORTS, known, report
+from bot.conflicts.reports import ONE_REPORT, TWO_REPORTS, known, report, reported
 from bot.conflicts.side import Side
 from bot.conflicts.slots import Meeting, families, full, key, turned
 from bot.conflicts.words import stem
-from bot.nouns import Event, Role, Span
+from bot.nouns import Event, Role, Span, When
 
 #: Weight of rare words that a denial and what it denies, or two accusations, must share.
 _RARE_DENIED, _RARE_BLAMED, _RARE_CAUSED, _RARE_OPPOSED = 7.0, 12.0, 14.0, 9.0
@@ -99,9 +99,29 @@ def named(side: Side) -> frozenset[str]:
     return frozenset(w.stem for w in side.content[1:] if w.capital and w.content) & side.content_stems
 
 
+def of_one_thing(a: Side, b: Side) -> bool:
+    """Whether both sentences name one place or thing that few reports name."""
+    return total(a.once(_particular) & b.once(_particular)) >= _ONE_THING
+
+
+#: Weight of such names: one that is in none of the general counts.
+_ONE_THING = 4.5
+
+
 def two_reports(a: Side, b: Side) -> bool:
     """Whether the two articles plainly report two matters; not where the beginning of either is not at hand."""
     return known(a, b) and report(a, b) < TWO_REPORTS
+
+
+def one_report(a: Side, b: Side) -> bool:
+    """Whether the two articles report one event, and neither sentence names a place or a thing that is nowhere in the other nor in how
+    its article begins: a round-up tells of many places."""
+    return report(a, b) >= ONE_REPORT and _named_there(a, b) and _named_there(b, a)
+
+
+def _named_there(a: Side, b: Side) -> bool:
+    named = a.once(_particular)
+    return not named or bool(named & (b.stems | reported(b)))
 
 
 def _long_ago(side: Side, spans: Iterable[Span]) -> bool:
@@ -118,9 +138,20 @@ def _long_ago(side: Side, spans: Iterable[Span]) -> bool:
 
 
 def _all_long_ago(side: Side) -> bool:
-    """Whether every time it names is long before the article."""
-    ends = [t.end for t in side.claim.times if t.end]
-    return side.published is not None and bool(ends) and max(ends) < side.published - timedelta(days=ONE_STORY)
+    """Whether every time it names is long before the article, or a month or a year that is over."""
+    times = [t for t in side.claim.times if t.start and t.end]
+    return side.published is not None and bool(times) and all(_is_over(t, side.published) for t in times)
+
+
+def _is_over(when: When, published: date) -> bool:
+    if not (when.start and when.end):
+        return False
+    over = when.end < published and when.end - when.start >= timedelta(days=_A_MONTH)
+    return over or when.end < published - timedelta(days=ONE_STORY)
+
+
+#: Days that make a time no day of the news but a stretch of the past.
+_A_MONTH = 27
 
 
 TWO_MATTERS = "the two articles report two matters"
@@ -309,12 +340,12 @@ def of_denial(denial: Side, told: Side, met: Iterable[str]) -> str:
         return "the word for it stands in another sentence"
     if two_reports(denial, told):
         return TWO_MATTERS
-    one_report = report(denial, told) >= ONE_REPORT
-    if not one_report and of_one_event(denial, told):
+    together = one_report(denial, told)
+    if not together and of_one_event(denial, told):
         return of_one_event(denial, told)
     if _SUPPOSED.search(told.lower) or _ALLEGED.search(told.lower):
         return "the other side only supposes it"
-    if rare(met) < (_RARE_DENIED_THERE if one_report else _RARE_DENIED):
+    if rare(met) < (_RARE_DENIED_THERE if together else _RARE_DENIED):
         return "too little says that the same is denied"
     return ""
 
@@ -368,6 +399,8 @@ def of_states(side: Side, over: Event, other: Side, going: Event, *, settled: bo
     person; and ``side`` must say that it is over, not what comes after that."""
     if two_reports(side, other):
         return TWO_MATTERS
+    if left_to_do(side, over):
+        return "told to be done, not that it was done"
     if _ONCE.search(_before(side, over.span)):
         return "it tells of what comes once it is over"
     if _NOT_YET.search(_before(side, over.span)):
@@ -535,7 +568,7 @@ def of_deed(a: Side, first: tuple[Span, ...], b: Side, second: tuple[Span, ...])
         return _OF_LONG_AGO
     if two_reports(a, b):
         return TWO_MATTERS
-    if report(a, b) < ONE_REPORT:
+    if not one_report(a, b):
         about = frozenset(s for s in a.stems & b.stems if not families(s)) - _OF_WAR
         if rare(about) + _TITLES * likeness(a, b).titles < _RARE_DEED:
             return "too little says that it is one deed"
@@ -608,7 +641,7 @@ def of_counter_blame(a: Side, mine: frozenset[str], b: Side, yours: frozenset[st
     """Two accusations of two parties are mostly of two acts, unless each of them speaks and accuses the other."""
     if not (mine & b.voice and yours & a.voice):
         return "they do not accuse each other"
-    if report(a, b) >= ONE_REPORT and rare(about) >= _RARE_BLAMED_THERE:
+    if one_report(a, b) and rare(about) >= _RARE_BLAMED_THERE:
         return ""
     return of_one_event(a, b) if rare(about) >= _RARE_BLAMED else "the two may be blamed for two acts"
 

@@ -9,7 +9,6 @@ from bot.conflicts import firmness, gates, slots
 from bot.conflicts.accounts import DENIAL
 from bot.conflicts.finding import Finding, Outcome
 from bot.conflicts.likeness import total
-from bot.conflicts.reports import ONE_REPORT, report
 from bot.conflicts.side import Side
 from bot.conflicts.words import stem
 from bot.nouns import Event
@@ -153,6 +152,18 @@ _MOSTLY = 0.5
 _IN_ITS_WORDS = 4.0
 
 
+def _says_what(denial: Side, met: frozenset[str]) -> bool:
+    """Whether it says itself what it denies ("these claims" are another sentence's), and that is met by more than names."""
+    plain = {w.stem for w in denial.content if not w.capital}
+    return total(met & plain) > 0 and not _THOSE_CLAIMS.search(denial.lower)
+
+
+_THOSE_CLAIMS = re.compile(
+    r"\b(?:these|those|such|both|all|any|his|her|their|its) (?:\w+ )?(?:claims?|allegations?|accusations?|reports?|charges?|suggestions?|statements?|remarks?)"
+    r"\b(?! (?:that|of|about|by|to)\b)"
+)
+
+
 def _denied(a: Side, b: Side) -> Iterator[Finding]:
     """A denial whose content the other side tells as so."""
     denials = [a.denies, b.denies]
@@ -176,8 +187,8 @@ def _denied(a: Side, b: Side) -> Iterator[Finding]:
     of_it = _tells_of_it(denial, told)
     outcome: Outcome = "clash" if of_it else "doubt"
     loose = firmness.of_denial(denial, told, met) or _of_no_doer(denial, told)
-    firm = report(a, b) >= ONE_REPORT and share >= _MOSTLY and total(denied & tells) >= _IN_ITS_WORDS
-    firm = firm and not a.voice & b.voice
+    firm = firmness.one_report(a, b) and not a.voice & b.voice and not _GUILT.search(denial.lower)
+    firm = firm and share >= _MOSTLY and total(denied & tells) >= _IN_ITS_WORDS and _says_what(denial, denied & tells)
     if not loose and not firm and not _told_of_the_same(denial, told):
         loose = _NOT_THE_ACT
     refused = float(loose == firmness.REFUSED)

@@ -70,6 +70,12 @@ def report(a: Side, b: Side) -> float:
     return (a.reports or NONE_AT_HAND).alike(a.statement.edition, b.statement.edition)
 
 
+def reported(side: Side) -> frozenset[str]:
+    """What the title and the beginning of a side's article are about, as stems; nothing where they tell too little."""
+    edition = side.statement.edition
+    return _reported(edition.title, edition.lead) if _tells(edition) else frozenset()
+
+
 def known(a: Side, b: Side) -> bool:
     """Whether it is known how both articles begin."""
     return _tells(a.statement.edition) and _tells(b.statement.edition)
@@ -85,4 +91,4 @@ def _reported(title: str, lead: str) -> frozenset[str]:
     return Side.about(words(f"{title}. {lead}"))
 
 
-__all__ = ["NONE_AT_HAND", "ONE_REPORT", "TWO_REPORTS", "Reports", "known", "report"]
+__all__ = ["NONE_AT_HAND", "ONE_REPORT", "TWO_REPORTS", "Reports", "known", "report", "reported"]
