@@ -215,7 +215,7 @@ def of_negation(a: Side, b: Side, meeting: Meeting) -> str:
             return "the “not” bears on how, not on whether"
         if turned(side, event) and event.role("agent") and not _other(event, meeting).role("agent"):
             return OF_NOBODY
-        if event.polarity == "-" and _COMPARED.search(side.lower):
+        if turned(side, event) and _COMPARED.search(side.lower):
             return "it compares, and denies no more than the degree"
         if event.polarity == "-" and _AT_SOME_TIME.match(side.lower[event.span.end - side.claim.sentence.start :]):
             return "denied of some time only"
@@ -289,7 +289,7 @@ def left_to_do(side: Side, event: Event) -> bool:
 
 _OF_WHAT_FOLLOWS = frozenset(
     """clear unclear sure certain aware prepared ready willing able likely unlikely true possible important necessary
-    interested keen eager afraid glad proud tough easy hard difficult question matter hold assignment""".split()
+    hopeful confident optimistic worried concerned committed determined convinced interested keen eager afraid glad proud tough easy hard difficult question matter hold assignment""".split()
 )
 _OF_ANYTHING = frozenset("decision decide option choice plan chance right".split())
 _PENDING = frozenset({"yet", "still", "until"})
@@ -354,6 +354,8 @@ def of_words(a: Side, b: Side, about: Iterable[str], events: Iterable[tuple[Even
     """Opposed words must be of one participant, or one word told by one side and denied by the other."""
     if rare(about) < (_RARE_WORD if same_word else _RARE_OPPOSED):
         return "too little says that they are about the same"
+    if same_word and _FALSEHOOD.search(a.lower) and _FALSEHOOD.search(b.lower):
+        return "both call it false"
     if same_word:
         return "" if a.denies != b.denies else "one word in two senses"
     if any(_of_one(x) & _of_one(y) for x, y in events):
@@ -401,6 +403,8 @@ def of_states(side: Side, over: Event, other: Side, going: Event, *, settled: bo
         return TWO_MATTERS
     if left_to_do(side, over):
         return "told to be done, not that it was done"
+    if side.lower[: over.span.end - side.claim.sentence.start].endswith("ing") and _IS.search(_before(side, over.span)):
+        return "it is ending, not over"
     if _ONCE.search(_before(side, over.span)):
         return "it tells of what comes once it is over"
     if _NOT_YET.search(_before(side, over.span)):
@@ -432,6 +436,9 @@ def _called(side: Side, event: Event) -> frozenset[str]:
     """The names in what it is told of: the Soyuz launches are not the ISS."""
     spans = [side.between(r.span) for r in event.role("patient") or event.role("agent")]
     return frozenset(w.stem for first, past in spans for w in side.words[first:past] if w.capital and w.content)
+
+
+_IS = re.compile(r"\b(?:is|are|was|were|'s|'re)\s+(?:\w+ly\s+|now\s+|already\s+)?$")
 
 
 def _just_after(side: Side, event: Event) -> frozenset[str]:

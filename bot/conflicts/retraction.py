@@ -53,9 +53,9 @@ def _plainly(a: Side, b: Side) -> bool:
 
 _SAID = r"(?:statements?|figures?|accounts?|reports?|records?|versions?|testimony|claims?|articles?|tolls?|counts?|remarks?|words?|allegations?|accusations?|tables?)"
 _SO_SAID = re.compile(
-    rf"\b(?:correct(?:s|ed|ing)? (?:\w+ ){{0,3}}{_SAID}|retract(?:s|ed|ing)|misstated|misspoke|misreported|mistyped|mixed up|miscounted"
+    rf"\b(?:correct(?:s|ed|ing)? (?:\w+ ){{0,3}}{_SAID}|retract(?:s|ed|ing) (?:\w+ ){{0,3}}{_SAID}|misstated|misspoke|misreported|mistyped|mixed up|miscounted"
     rf"|withdr(?:aws?|ew|awn|awing) (?:\w+ ){{0,3}}{_SAID}|regret(?:s|ted) (?:(?:\w+ ){{1,2}}{_SAID}|having (?:said|told|claimed|called))"
-    rf"|(?:wrong|mistaken|in error|untrue|incorrect) (?:in|about|when|to (?:say|claim|state|call|announce))\b|{_SAID} (?:\w+ ){{0,8}}?(?:was|were|had been) (?:wrong|mistaken|untrue|incorrect|inaccurate|false)"
+    rf"|(?:wrong|mistaken|in error|untrue|incorrect) (?:in|about|when|to (?:say|claim|state|call|announce))\b|{_SAID} (?:\w+ ){{0,7}}?(?:was|were|had been) (?:wrong|mistaken|untrue|incorrect|inaccurate|false)"
     rf"|(?:gave|given) (?:\w+ ){{0,2}}(?:wrong|incorrect|inaccurate|false) (?:information|figures?|dates?|times?|names?)|(?:is|are) hereby corrected|sets? the record straight"
     rf"|(?:now|since) (?:\w+ ){{0,2}}(?:conced|acknowledg|admit)\w* that|did not correspond to reality|had (?:previously|earlier|first) (?:said|denied|claimed|insisted))\b"
 )
