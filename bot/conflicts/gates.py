@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from bot.conflicts.accounts import accounts
 from bot.conflicts.likeness import Likeness
 from bot.conflicts.reports import ONE_REPORT, report
 from bot.conflicts.side import Side
@@ -90,11 +91,19 @@ def asserted(side: Side) -> Verdict:
     if claim.cue_class in _NOT_ASSERTED:
         what = {"withhold": "declined to say", "demand": "a demand", "promise": "a promise"}[claim.cue_class]
         return Verdict("asserted", False, f"{what}, nothing is asserted")
-    if claim.modality == "planned":
+    if claim.modality == "planned" or _PLANNED.match(side.lower):
         return Verdict("asserted", False, "a plan, not a fact")
-    if claim.modality == "possible":
+    if claim.modality == "possible" or _POSSIBLE.match(side.lower):
         return Verdict("asserted", False, "said to be possible, not to be so")
     return Verdict("asserted", True, "stated as a fact")
+
+
+#: What a whole sentence hangs on, also what somebody says in it.
+_POSSIBLE = re.compile(
+    r"[\"“]?(?:it (?:is|was|remains|seems) (?:\w+ly |also |still |even )?(?:possible|conceivable|thinkable|unclear|uncertain|not clear|not yet clear"
+    r"|doubtful|hoped|feared|likely) (?:that|whether|if)|perhaps|maybe|possibly)\b"
+)
+_PLANNED = re.compile(r"there (?:is|are|was|were) (?:\w+ ){0,2}(?:plans?|proposals?|hopes?|fears?|talk)\b")
 
 
 def may_accuse(side: Side) -> bool:
@@ -221,11 +230,20 @@ def one_event(a: Side, b: Side, like: Likeness) -> Verdict:
     if not when.open:
         return when
     rare = like.rare
-    if report(a, b) >= ONE_REPORT:
+    if report(a, b) >= ONE_REPORT and (like.shared >= _SOMETHING or (a.once(_who_did_it) and b.once(_who_did_it))):
         return Verdict("one event", True, "the two articles report one event")
     if rare >= _RARE_ENOUGH or (like.titles >= 0.25 and rare >= 1.5 and like.part >= 0.1):
         return Verdict("one event", True, f"they share what few articles have ({rare:.1f})")
     return Verdict("one event", False, f"they share too little that is rare ({rare:.1f})")
+
+
+#: What two sentences must share where the two articles report one event; unless both say who did it or did not, which they may say in
+#: words that have nothing in common.
+_SOMETHING = 3.0
+
+
+def _who_did_it(side: Side) -> bool:
+    return bool(side.countries or side.voice) and bool(accounts(side))
 
 
 def one_story(a: Side, b: Side) -> Verdict:

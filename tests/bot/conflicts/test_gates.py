@@ -55,6 +55,21 @@ def test_what_nobody_asserts_cannot_be_contradicted(claim, is_open):
     assert verdict.why
 
 
+@pytest.mark.parametrize(
+    ("quote", "is_open"),
+    [
+        ("It is possible that the operator confirmed that the bridge fell.", False),
+        ("It remains unclear whether the clerk said that the bridge fell.", False),
+        ("Perhaps the bridge fell, a clerk said.", False),
+        ("There are plans, not decided yet, under which the bridge is closed, a clerk said.", False),
+        ("It is clear that the bridge fell, a clerk said.", True),
+        ("There are no boats under the bridge, a clerk said.", True),
+    ],
+)
+def test_what_a_whole_sentence_hangs_on_hangs_over_what_is_said_in_it(quote, is_open):
+    assert gates.asserted(side(quote)).open is is_open
+
+
 def test_refraining_from_denying_is_silence():
     quote = "Vorland refrained from confirming or denying the deployment."
     claim = {"cue": (at(quote, "denying"),), "cue_class": "deny", "polarity": "-"}
