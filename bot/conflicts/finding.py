@@ -27,7 +27,7 @@ class Finding:
     places: Places = ((), ())
     features: Mapping[str, float] = field(default_factory=dict)
     opposed: bool = False  # the sides speak for opposed parties: DISPUTED rather than CONTRADICTS
-    loose: str = ""  # why it is not firm enough for a message (see firmness.py), "" when it is
+    loose: str = ""  # why it is not firm enough for a message (see firmness), "" when it is
 
     firm: bool = (
         False  # a doubt that is a message all the same: not the sentences but their articles say that it is one matter
